@@ -1,0 +1,20 @@
+"""govapp runs the membership and the governance of a standards consortium.
+
+`create_app(settings)` assembles the application; nothing heavy is imported before it is called.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from govapp.settings import Settings
+
+
+def create_app(settings: Settings) -> Flask:
+    """The assembled application for these settings."""
+    from govapp.wiring import assemble
+
+    return assemble(settings)

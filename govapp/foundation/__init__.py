@@ -1,0 +1,1 @@
+"""What every noun stands on. It knows no noun: nothing here imports a slice."""
