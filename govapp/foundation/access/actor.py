@@ -49,7 +49,7 @@ class Hat:
 
 @dataclass(frozen=True)
 class Actor:
-    """A name for the trail, the person behind it (None for the clock and operators) and the hats."""
+    """A name for the trail, the person behind it (None: the clock, an operator), and the hats."""
 
     name: str
     person_id: int | None = None
@@ -64,7 +64,7 @@ class Actor:
         return any(Hat(role, scope) in self.hats for role in roles)
 
     def scopes(self, kind: str, *roles: Role) -> frozenset[int]:
-        """The numbers of the `kind` (say `organization`) for which one of `roles` (any if none) is held."""
+        """Numbers of things of `kind` for which one of `roles` (any role if none) is held."""
         found = set()
         for hat in self.hats:
             head, _, number = hat.scope.partition(":")

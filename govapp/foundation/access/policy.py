@@ -96,3 +96,8 @@ treasurer = holds(Role.ADMINISTRATOR, Role.TREASURER)
 election_officer = holds(Role.ADMINISTRATOR, Role.ELECTION_OFFICER)
 auditor = holds(Role.AUDITOR)
 staff = holds(Role.ADMINISTRATOR, Role.SECRETARIAT, Role.TREASURER, Role.ELECTION_OFFICER)
+
+
+def staff_or_auditor(actor: Actor, thing: object) -> bool:
+    """A predicate for what staff run and the auditor reads."""
+    return staff(actor, thing) or auditor(actor, thing)

@@ -7,7 +7,12 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-_source: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+def _real() -> datetime:
+    return datetime.now(UTC)
+
+
+_source: Callable[[], datetime] = _real
 
 
 def now() -> datetime:

@@ -91,7 +91,11 @@ def parse_money(text: str, currency: str = "USD") -> Money:
     places = digits(currency)
     if len(fraction) > places:
         raise Invalid(
-            Phrase(N_("%(currency)s has %(places)s digits after the point."), currency=currency, places=places)
+            Phrase(
+                N_("%(currency)s has %(places)s digits after the point."),
+                currency=currency,
+                places=places,
+            )
         )
     minor = int(whole + fraction.ljust(places, "0"))
     if minor > LARGEST_MINOR:

@@ -40,7 +40,9 @@ class Phrase:
 
     def __str__(self) -> str:
         """The sentence in the language of the message ids (English), for logs and the terminal."""
-        return self.msgid % {k: str(v) for k, v in self.values.items()} if self.values else self.msgid
+        return (
+            self.msgid % {k: str(v) for k, v in self.values.items()} if self.values else self.msgid
+        )
 
 
 def N_(msgid: str) -> str:  # noqa: N802 - the name gettext's extractor looks for

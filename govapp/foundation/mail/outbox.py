@@ -1,0 +1,95 @@
+"""Writing letters inside commands, and what the sender's job does with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from govapp.db import session as current_session
+from govapp.db import transaction
+from govapp.foundation.access.policy import unrestricted
+from govapp.foundation.jobs.services import ask
+from govapp.foundation.kernel import clock
+from govapp.foundation.kernel.ids import digest, key
+from govapp.foundation.mail.models import Letter, LetterState
+from govapp.foundation.mail.sender import deliver
+from govapp.foundation.web.current import render, settings
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A letter to be: `kind` is the folder under templates/mail, `key` makes it unique.
+
+    `context` fills the templates; `secret` letters (reset, invitation) lose their body once sent;
+    `optional` ones carry List-Unsubscribe.
+    """
+
+    kind: str
+    key: str
+    address: str
+    context: dict[str, object] = field(default_factory=dict)
+    about: str = ""
+    person_id: int | None = None
+    organization_id: int | None = None
+    secret: bool = False
+    optional: bool = False
+
+
+def write(session: Session, letter: Outgoing) -> int | None:
+    """Put a letter in the outbox of the running command; None if its key was written before."""
+    if session.scalar(select(Letter.id).where(Letter.key == letter.key)):
+        return None
+    if "\n" in letter.address or "\r" in letter.address or "," in letter.address:
+        raise ValueError("a letter goes to one address")
+    context = {**letter.context, "server_url": settings().SERVER_URL}
+    folder = f"mail/{letter.kind}"
+    row = Letter(
+        key=letter.key,
+        message_id=_message_id(letter.key),
+        kind=letter.kind,
+        about=letter.about,
+        person_id=letter.person_id,
+        organization_id=letter.organization_id,
+        address=letter.address,
+        subject=" ".join(render(f"{folder}/subject.txt", **context).split()),
+        text=render(f"{folder}/text.txt", **context),
+        html=render(f"{folder}/html.html", **context),
+        secret=letter.secret,
+        optional=letter.optional,
+        state=LetterState.WAITING,
+        written_at=clock.now(),
+    )
+    session.add(row)
+    session.flush()
+    ask(session, "mail.send", key=key("letter", row.id), letter_id=row.id)
+    return row.id
+
+
+def _message_id(letter_key: str) -> str:
+    host = urlsplit(settings().SERVER_URL).hostname or "localhost"
+    return f"<{digest(letter_key)[:40]}@{host}>"
+
+
+@unrestricted("run by the clock; the right to write was checked when the letter was written")
+def send(letter_id: int) -> None:
+    """Hand one letter to the mail server (outside any transaction), then note it as sent."""
+    letter = current_session().get(Letter, letter_id)
+    if letter is None or letter.state is LetterState.SENT:
+        return
+    deliver(settings(), letter)
+    with transaction() as session:
+        sent = session.get_one(Letter, letter_id, with_for_update=True)
+        sent.state, sent.sent_at, sent.error = LetterState.SENT, clock.now(), ""
+        if sent.secret:
+            sent.text, sent.html = "", ""
+
+
+@unrestricted("run by the clock when all tries have failed")
+def give_up(letter_id: int, error: str) -> None:
+    """Note a letter that could not be sent, where staff see it."""
+    with transaction() as session:
+        letter = session.get_one(Letter, letter_id, with_for_update=True)
+        letter.state, letter.error = LetterState.FAILED, error

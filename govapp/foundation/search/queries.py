@@ -1,0 +1,60 @@
+"""Finding pages the actor may see."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sqlalchemy import text
+
+from govapp.db import is_sqlite, session
+from govapp.foundation.access.actor import STAFF, Actor, Role
+
+
+@dataclass(frozen=True)
+class Found:
+    """One answer of the search."""
+
+    key: str
+    kind: str
+    title: str
+    url: str
+
+
+def readers_of(actor: Actor) -> frozenset[str]:
+    """The reader words that fit this actor."""
+    words = {"public"}
+    if actor.signed_in:
+        words.add("signed-in")
+    if actor.has(*STAFF, Role.AUDITOR):
+        words.add("staff")
+    return frozenset(words | {hat.scope for hat in actor.hats if hat.scope})
+
+
+def find(wanted: str, actor: Actor, *, limit: int = 30) -> tuple[Found, ...]:
+    """Pages with every word of `wanted` (the last one as a beginning), best first."""
+    words = re.findall(r"\w+", wanted[:200])[:8]
+    if not words:
+        return ()
+    readers = {f"reader{n}": reader for n, reader in enumerate(sorted(readers_of(actor)))}
+    among = ", ".join(f":{name}" for name in readers)
+    allowed = f"SELECT entry_id FROM search_reader WHERE reader IN ({among})"  # noqa: S608 - names only
+    current = session()
+    if is_sqlite(current):
+        query = " ".join([*(f'"{word}"' for word in words[:-1]), f'"{words[-1]}"*'])
+        statement = (
+            "SELECT e.key, e.kind, e.title, e.url FROM search_text t "  # noqa: S608
+            "JOIN search_entry e ON e.id = t.rowid "
+            f"WHERE search_text MATCH :query AND e.id IN ({allowed}) "
+            "ORDER BY bm25(search_text, 10.0, 1.0), e.id LIMIT :limit"
+        )
+    else:
+        query = " & ".join([*words[:-1], f"{words[-1]}:*"])
+        vector = "to_tsvector('simple', e.title || ' ' || e.body)"
+        statement = (
+            "SELECT e.key, e.kind, e.title, e.url FROM search_entry e "  # noqa: S608
+            f"WHERE {vector} @@ to_tsquery('simple', :query) AND e.id IN ({allowed}) "
+            f"ORDER BY ts_rank({vector}, to_tsquery('simple', :query)) DESC, e.id LIMIT :limit"
+        )
+    rows = current.execute(text(statement), {"query": query, "limit": limit, **readers})
+    return tuple(Found(*row) for row in rows)

@@ -1,0 +1,164 @@
+"""The fuse box: every blueprint, policy, subscription, job, command, hub panel, public page and
+CSRF exemption. Slices are imported here, inside functions, and nowhere else from above.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from alembic.runtime.migration import MigrationContext
+    from flask import Blueprint, Flask
+    from flask.cli import AppGroup
+    from sqlalchemy.orm import Session
+
+    from govapp.foundation.access.policy import Policy
+    from govapp.foundation.audit.services import Subscriber
+    from govapp.foundation.jobs.services import Kind
+    from govapp.foundation.kernel.facts import Fact
+    from govapp.settings import Settings
+
+# Endpoints that need no sign-in. Everything else does.
+PUBLIC: frozenset[str] = frozenset({"static", "health"})
+
+# Endpoints that take a POST without our CSRF token, each with a test of its own.
+CSRF_EXEMPT: frozenset[str] = frozenset()
+
+# Endpoints that leave no log line at all: a line with a time would join a voter and a ballot.
+UNLOGGED: frozenset[str] = frozenset()
+
+
+def models() -> None:
+    """Import every slice's models, so that Base.metadata is whole."""
+    import govapp.foundation.audit.models
+    import govapp.foundation.jobs.models
+    import govapp.foundation.mail.models
+    import govapp.foundation.search.models  # noqa: F401
+
+
+def blueprints() -> Iterable[Blueprint]:
+    """Every slice's pages."""
+    return ()
+
+
+def policies() -> Iterable[Policy]:
+    """Every slice's table of permissions."""
+    from govapp.foundation.jobs import services as jobs
+
+    return (jobs.POLICY,)
+
+
+def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
+    """Who listens to which fact."""
+    return {}
+
+
+def jobs() -> Mapping[str, Kind]:
+    """Every kind of work that jobs do."""
+    from govapp.foundation.jobs.services import Kind
+    from govapp.foundation.mail.outbox import give_up, send
+
+    return {
+        "mail.send": Kind(run=send, gave_up=give_up),
+    }
+
+
+def commands() -> Iterable[AppGroup]:
+    """Every slice's command group."""
+    return ()
+
+
+def assemble(settings: Settings) -> Flask:
+    """Put the application together from its parts."""
+    from flask import Flask
+
+    from govapp.foundation import logs
+    from govapp.settings import ROOT
+
+    logs.configure(settings.LOG_LEVEL)
+    app = Flask(
+        "govapp",
+        root_path=str(ROOT / "govapp"),
+        template_folder=str(ROOT / "templates"),
+        instance_path=str(settings.INSTANCE.resolve()),
+    )
+    _configure(app, settings)
+    _install_database(app)
+    _install_web(app)
+    _install_slices(app)
+    if settings.ALARM:
+        from govapp.foundation.jobs.wake import install
+
+        install(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    settings.INSTANCE.mkdir(parents=True, exist_ok=True)
+    app.config.update(
+        GOVAPP=settings,
+        SECRET_KEY=settings.secret(),
+        SQLALCHEMY_ENGINES={"default": settings.database_url},
+        MAX_CONTENT_LENGTH=settings.UPLOAD_MEGABYTES * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=2000,
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_LOCALE=settings.DEFAULT_LOCALE,
+        BABEL_DEFAULT_TIMEZONE=settings.DEFAULT_ZONE,
+        BABEL_TRANSLATION_DIRECTORIES="translations",
+        PREFERRED_URL_SCHEME="https" if settings.https else "http",
+    )
+
+
+def _install_database(app: Flask) -> None:
+    from govapp.db import after_commit, db, prepare_engine
+    from govapp.foundation.jobs.wake import ring_for
+
+    models()
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+
+    def ring(session: Session) -> None:
+        ring_for(app, session)
+
+    after_commit(app, ring)
+    _install_migrations(app)
+
+
+def _install_migrations(app: Flask) -> None:
+    from flask_alembic import Alembic
+
+    from govapp.db import Base, check_foreign_keys, migration_engine
+    from govapp.settings import ROOT
+
+    def checked(ctx: MigrationContext, **_: object) -> None:
+        if ctx.connection is not None:
+            check_foreign_keys(ctx.connection)
+
+    app.config["ALEMBIC"] = {"script_location": str(ROOT / "migrations"), "path_separator": "os"}
+    app.config["ALEMBIC_CONTEXT"] = {"on_version_apply": checked, "render_as_batch": True}
+    engine = migration_engine(app.config["GOVAPP"].database_url)
+    Alembic(app, run_mkdir=False, metadatas=Base.metadata, engines=engine)
+
+
+def _install_web(app: Flask) -> None:
+    from govapp.foundation.web.setup import init_app
+
+    init_app(app, public=PUBLIC, csrf_exempt=CSRF_EXEMPT, unlogged=UNLOGGED)
+
+
+def _install_slices(app: Flask) -> None:
+    from govapp.foundation.access.policy import register as register_policies
+    from govapp.foundation.audit.services import subscribe
+    from govapp.foundation.jobs.services import register as register_jobs
+
+    register_policies(policies())
+    subscribe(subscriptions())
+    register_jobs(jobs())
+    for blueprint in blueprints():
+        app.register_blueprint(blueprint)
+    for group in commands():
+        app.cli.add_command(group)
