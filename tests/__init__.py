@@ -1,0 +1,1 @@
+"""The tests of govapp; they mirror it slice by slice."""
