@@ -73,7 +73,9 @@ def application(kind: str, overrides: dict[str, Any]) -> Kept:
     return _kept[key]
 
 
-def settings_for(instance: Path, **overrides: Any) -> Settings:  # Any: each setting has its own type
+def settings_for(
+    instance: Path, **overrides: Any
+) -> Settings:  # Any: each setting has its own type
     """Settings of the tests for one instance folder, which is made."""
     instance.mkdir(parents=True, exist_ok=True)
     return Settings(**{**CHEAP, "INSTANCE": instance, **overrides})

@@ -79,7 +79,12 @@ def _note_skip(node: str, reason: str) -> None:
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     strict = os.environ.get("CI", "").lower() in {"1", "true"}
-    if _is_controller(session.config) and strict and session.config.stash[_skips] and not exitstatus:
+    if (
+        _is_controller(session.config)
+        and strict
+        and session.config.stash[_skips]
+        and not exitstatus
+    ):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 

