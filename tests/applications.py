@@ -20,12 +20,13 @@ from govapp.db import create_schema, db
 from govapp.settings import Settings
 from tests import databases
 
-CHEAP = {  # password hashes that cost nothing, a fixed key, an address of this machine
+CHEAP = {  # password hashes that cost nothing, a fixed key, this machine, no alarm clock
     "SECRET_KEY": "tests-sign-with-this-and-nobody-else-does",
     "SERVER_URL": "http://localhost",
     "ARGON2_MEMORY_KIB": 8,
     "ARGON2_ROUNDS": 1,
     "LOG_LEVEL": "ERROR",
+    "ALARM": False,
 }
 
 
@@ -73,9 +74,7 @@ def application(kind: str, overrides: dict[str, Any]) -> Kept:
     return _kept[key]
 
 
-def settings_for(
-    instance: Path, **overrides: Any
-) -> Settings:  # Any: each setting has its own type
+def settings_for(instance: Path, **overrides: Any) -> Settings:
     """Settings of the tests for one instance folder, which is made."""
     instance.mkdir(parents=True, exist_ok=True)
     return Settings(**{**CHEAP, "INSTANCE": instance, **overrides})

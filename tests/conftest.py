@@ -77,22 +77,22 @@ def _note_skip(node: str, reason: str) -> None:
         _config[0].stash[_skips].append(f"{node}: {reason}")
 
 
+def _forbidden_skips(config: pytest.Config) -> list[str]:
+    in_ci = os.environ.get("CI", "").lower() in {"1", "true"}
+    return config.stash[_skips] if in_ci else []
+
+
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    strict = os.environ.get("CI", "").lower() in {"1", "true"}
-    if (
-        _is_controller(session.config)
-        and strict
-        and session.config.stash[_skips]
-        and not exitstatus
-    ):
+    if not exitstatus and _is_controller(session.config) and _forbidden_skips(session.config):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:  # Any: no type
-    if os.environ.get("CI", "").lower() in {"1", "true"} and config.stash[_skips]:
-        terminalreporter.section("skipped, and CI=true allows no skips here", red=True)
-        for line in config.stash[_skips]:
-            terminalreporter.write_line(line)
+    skips = _forbidden_skips(config)
+    if skips:
+        terminalreporter.section("skipped, which CI=true does not allow", red=True)
+    for line in skips:
+        terminalreporter.write_line(line)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

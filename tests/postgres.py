@@ -27,7 +27,7 @@ MANNERS = ("listen_addresses=", "max_connections=200", "timezone=Asia/Kathmandu"
 
 
 def start_once(state: Path, controller: int) -> dict[str, str]:
-    """What became of the one server of this run: its `socket` folder, or the `reason` it is absent."""
+    """What became of the run's one server: its `socket` folder, or the `reason` it is absent."""
     with open(state.with_suffix(".lock"), "w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not state.exists():
