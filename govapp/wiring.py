@@ -32,10 +32,21 @@ UNLOGGED: frozenset[str] = frozenset()
 
 def models() -> None:
     """Import every slice's models, so that Base.metadata is whole."""
+    import govapp.accounts.models
+    import govapp.charter.models
+    import govapp.committees.models
+    import govapp.dues.models
+    import govapp.elections.models
     import govapp.foundation.audit.models
+    import govapp.foundation.files.models
     import govapp.foundation.jobs.models
     import govapp.foundation.mail.models
-    import govapp.foundation.search.models  # noqa: F401
+    import govapp.foundation.search.models
+    import govapp.funding.models
+    import govapp.ledger.models
+    import govapp.members.models
+    import govapp.usecases.models
+    import govapp.voting.models  # noqa: F401
 
 
 def blueprints() -> Iterable[Blueprint]:

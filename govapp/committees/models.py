@@ -1,0 +1,174 @@
+"""Bodies, seats, terms, offices and motions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from govapp.accounts.models import Person
+from govapp.charter.models import CharterVersion
+from govapp.db import Base, one_of
+from govapp.members.models import Organization
+
+
+class Body(Base):
+    """A committee or group. `code` is its name in the charter's bodies chapter."""
+
+    __tablename__ = "body"
+    __table_args__ = (UniqueConstraint("code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str]  # "operating", "steering"
+    name: Mapped[str]
+    purpose: Mapped[str]
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
+    public: Mapped[bool] = mapped_column(default=True)
+    began_on: Mapped[date]
+    ended_on: Mapped[date | None]
+
+
+class Seat(Base):
+    """A place in a body; `seat_class` is a class of the charter (or "member" for all members)."""
+
+    __tablename__ = "seat"
+    __table_args__ = (UniqueConstraint("body_id", "seat_class", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    seat_class: Mapped[str]
+    position: Mapped[int]
+
+    body: Mapped[Body] = relationship(lazy="raise")
+
+
+class Term(Base):
+    """A person holds a seat for an organization from a day to a day."""
+
+    __tablename__ = "term"
+    __table_args__ = (
+        CheckConstraint("ends_on >= began_on", name="ends_after_it_begins"),
+        Index(
+            "uq_term_current",
+            "seat_id",
+            "began_on",
+            unique=True,
+        ),
+        Index("ix_term_person", "person_id"),
+        Index("ix_term_organization", "organization_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    began_on: Mapped[date]
+    ends_on: Mapped[date]
+    reason: Mapped[str]  # the key of what gave it: election:4, motion:2, or "appointment"
+
+    seat: Mapped[Seat] = relationship(lazy="raise")
+    person: Mapped[Person] = relationship(lazy="raise")
+    organization: Mapped[Organization] = relationship(lazy="raise")
+
+
+class OfficeKind(StrEnum):
+    """Who runs a body or watches it."""
+
+    CHAIR = "chair"
+    SECRETARY = "secretary"
+    OBSERVER = "observer"
+    TELLER = "teller"
+
+
+class Office(Base):
+    """A person's office in a body, from a day to a day."""
+
+    __tablename__ = "office"
+    __table_args__ = (
+        Index(
+            "uq_office_current",
+            "body_id",
+            "person_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("ended_on IS NULL"),
+            postgresql_where=text("ended_on IS NULL"),
+        ),
+        Index("ix_office_person", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[OfficeKind] = mapped_column(one_of(OfficeKind, "office_kind"))
+    began_on: Mapped[date]
+    ended_on: Mapped[date | None]
+
+    body: Mapped[Body] = relationship(lazy="raise")
+    person: Mapped[Person] = relationship(lazy="raise")
+
+
+class MotionState(StrEnum):
+    """Moved (waits for a second), seconded, open for voting, and how it ended."""
+
+    MOVED = "moved"
+    SECONDED = "seconded"
+    OPEN = "open"
+    CARRIED = "carried"
+    LOST = "lost"
+    WITHDRAWN = "withdrawn"
+
+
+class EffectState(StrEnum):
+    """What became of a motion's effect."""
+
+    NONE = "none"
+    WAITING = "waiting"
+    DONE = "carried out"
+    REFUSED = "carried, not carried out"
+
+
+class Motion(Base):
+    """A proposal put to a body. Verdict and base are kept as JSON of the rule's frozen values.
+
+    `effect` is JSON `{"kind": "usecase.stage", "values": {...}}` that the slice to the right
+    carries out once the motion is carried.
+    """
+
+    __tablename__ = "motion"
+    __table_args__ = (
+        UniqueConstraint("body_id", "number"),
+        CheckConstraint("mover_id <> seconder_id", name="two_people"),
+        CheckConstraint(
+            "(state IN ('carried', 'lost')) = (verdict <> '')", name="judged_has_a_verdict"
+        ),
+        Index("ix_motion_state", "state", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    number: Mapped[int]
+    title: Mapped[str]
+    wording: Mapped[str]
+    decision: Mapped[str]  # a decision kind of the charter's decisions chapter
+    about: Mapped[str] = mapped_column(default="")  # the key of what it concerns
+    state: Mapped[MotionState] = mapped_column(one_of(MotionState, "motion_state"))
+    mover_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    mover_for: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    seconder_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    seconder_for: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
+    moved_at: Mapped[datetime]
+    charter_version_id: Mapped[int | None] = mapped_column(ForeignKey("charter_version.id"))
+    poll_id: Mapped[int | None] = mapped_column(ForeignKey("poll.id"))
+    decided_at: Mapped[datetime | None]
+    verdict: Mapped[str] = mapped_column(default="")
+    effect: Mapped[str] = mapped_column(default="")
+    effect_state: Mapped[EffectState] = mapped_column(one_of(EffectState, "effect_state"))
+    effect_note: Mapped[str] = mapped_column(default="")
+
+    body: Mapped[Body] = relationship(lazy="raise")
+    mover: Mapped[Person] = relationship(foreign_keys=[mover_id], lazy="raise")
+    seconder: Mapped[Person | None] = relationship(foreign_keys=[seconder_id], lazy="raise")
+    charter_version: Mapped[CharterVersion | None] = relationship(lazy="raise")
