@@ -10,6 +10,7 @@ import structlog
 if TYPE_CHECKING:
     from flask import Flask
     from huey import Huey
+    from huey.consumer import Consumer
     from sqlalchemy.orm import Session
 
 
@@ -44,6 +45,15 @@ def install(app: Flask) -> None:
     app.extensions["alarm"] = huey
     app.extensions["ring"] = huey.task(name="ring")(ring)
     huey.periodic_task(crontab(), name="minute")(minute)
+
+
+def consumer(app: Flask, *, patience_seconds: int) -> Consumer:
+    """What hears the alarm; at SIGTERM it finishes the job in hand, that long at most."""
+    if "alarm" not in app.extensions:
+        install(app)
+    return app.extensions["alarm"].create_consumer(
+        workers=1, graceful_signal="TERM", shutdown_timeout=patience_seconds
+    )
 
 
 def ring_for(app: Flask, session: Session) -> None:
