@@ -56,9 +56,10 @@ def blueprints() -> Iterable[Blueprint]:
 
 def policies() -> Iterable[Policy]:
     """Every slice's table of permissions."""
+    from govapp.charter import permissions as charter
     from govapp.foundation.jobs import services as jobs
 
-    return (jobs.POLICY,)
+    return (jobs.POLICY, charter.POLICY)
 
 
 def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:

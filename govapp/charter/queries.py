@@ -1,0 +1,149 @@
+"""The charter in force, its versions, and who we are."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from govapp.charter.models import Chapter, CharterVersion, Consortium, VersionState
+from govapp.charter.rules import codec
+from govapp.charter.rules.values import (
+    Bodies,
+    Charter,
+    Decisions,
+    ElectionRules,
+    FeeTable,
+    Gates,
+    SpendingRules,
+    StandingClock,
+    Value,
+    Version,
+)
+from govapp.db import session as current_session
+from govapp.foundation.access.actor import Actor
+from govapp.foundation.access.policy import may, visible
+from govapp.foundation.kernel.errors import NotFound, Refused
+from govapp.foundation.kernel.phrases import N_, Phrase
+
+
+@functools.lru_cache(maxsize=256)
+def _read(chapter: str, values: str) -> Value:
+    """Typed values are frozen and their text never changes once adopted, so they are kept."""
+    return codec.read(chapter, values)
+
+
+def charter_on(session: Session, day: date) -> Charter:
+    """The whole rulebook in force on `day`; refused while a chapter was never adopted."""
+    found = _in_force(session, day)
+    missing = [chapter.value for chapter in Chapter if chapter not in found]
+    if missing:
+        raise Refused(
+            Phrase(
+                N_("The rulebook has no chapter in force for: %(chapters)s."),
+                chapters=", ".join(missing),
+            )
+        )
+    values = {chapter: _read(chapter.value, row.values) for chapter, row in found.items()}
+    return Charter(
+        fees=cast(FeeTable, values[Chapter.FEES]),
+        standing=cast(StandingClock, values[Chapter.STANDING]),
+        body_rules=cast(Bodies, values[Chapter.BODIES]).bodies,
+        decision_rules=cast(Decisions, values[Chapter.DECISIONS]).kinds,
+        elections=cast(ElectionRules, values[Chapter.ELECTIONS]),
+        gates=cast(Gates, values[Chapter.GATES]).gates,
+        spending=cast(SpendingRules, values[Chapter.SPENDING]),
+        versions={chapter.value: Version(row.id, row.number) for chapter, row in found.items()},
+    )
+
+
+def has_charter(session: Session, day: date) -> bool:
+    """True once every chapter has a version in force."""
+    return len(_in_force(session, day)) == len(Chapter)
+
+
+def _in_force(session: Session, day: date) -> dict[Chapter, CharterVersion]:
+    ranked = (
+        select(
+            CharterVersion.id,
+            func.row_number()
+            .over(
+                partition_by=CharterVersion.chapter,
+                order_by=(CharterVersion.effective_from.desc(), CharterVersion.number.desc()),
+            )
+            .label("place"),
+        )
+        .where(CharterVersion.state == VersionState.ADOPTED, CharterVersion.effective_from <= day)
+        .subquery()
+    )
+    rows = session.scalars(
+        select(CharterVersion)
+        .join(ranked, ranked.c.id == CharterVersion.id)
+        .where(ranked.c.place == 1)
+    )
+    return {row.chapter: row for row in rows}
+
+
+@dataclass(frozen=True)
+class VersionCard:
+    """One version for a page: its typed value and who adopted it when."""
+
+    id: int
+    chapter: str
+    number: int
+    effective_from: date
+    adopted: bool
+    adopted_at: datetime | None
+    adopted_by: str
+    note: str
+    digest: str
+    value: Value
+
+
+def versions(chapter: str, actor: Actor) -> tuple[VersionCard, ...]:
+    """All versions of a chapter, newest first; drafts only for those who may draft."""
+    from govapp.charter.permissions import CHARTER_DRAFT
+
+    statement = (
+        select(CharterVersion)
+        .where(CharterVersion.chapter == Chapter(chapter))
+        .order_by(CharterVersion.number.desc())
+    )
+    if not may(actor, CHARTER_DRAFT):
+        statement = statement.where(CharterVersion.state == VersionState.ADOPTED)
+    return tuple(_card(row) for row in current_session().scalars(statement))
+
+
+def version(version_id: int, actor: Actor) -> VersionCard:
+    """One version; a draft only for those who may draft."""
+    from govapp.charter.permissions import CHARTER_DRAFT, CHARTER_READ
+
+    row = current_session().get(CharterVersion, version_id)
+    if row is None:
+        raise NotFound
+    visible(actor, CHARTER_READ if row.state is VersionState.ADOPTED else CHARTER_DRAFT, row)
+    return _card(row)
+
+
+def _card(row: CharterVersion) -> VersionCard:
+    return VersionCard(
+        id=row.id,
+        chapter=row.chapter.value,
+        number=row.number,
+        effective_from=row.effective_from,
+        adopted=row.state is VersionState.ADOPTED,
+        adopted_at=row.adopted_at,
+        adopted_by=row.adopted_by,
+        note=row.note,
+        digest=row.digest,
+        value=codec.read(row.chapter.value, row.values),
+    )
+
+
+def consortium(session: Session) -> Consortium | None:
+    """Who we are; None on an installation that has not said so yet."""
+    return session.get(Consortium, 1)

@@ -1,0 +1,130 @@
+"""What is wrong with a chapter, in sentences; empty means it may be adopted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from govapp.charter.rules.values import (
+    Bodies,
+    BodyRules,
+    Decisions,
+    ElectionRules,
+    FeeTable,
+    Gates,
+    SpendingRules,
+    StandingClock,
+    Value,
+)
+from govapp.foundation.kernel.phrases import N_, Phrase
+
+
+def faults(value: Value) -> tuple[Phrase, ...]:
+    """Everything that keeps this chapter from being adopted, in the order of its clauses."""
+    match value:
+        case FeeTable():
+            return tuple(_fee_faults(value))
+        case StandingClock():
+            return tuple(_clock_faults(value))
+        case Bodies():
+            return tuple(_body_faults(value.bodies))
+        case Decisions():
+            return tuple(_decision_faults(value))
+        case ElectionRules():
+            return tuple(_election_faults(value))
+        case Gates():
+            return tuple(_gate_faults(value))
+        case SpendingRules():
+            if value.limit_minor < 0:
+                return (Phrase(N_("The spending limit cannot be below zero.")),)
+            return ()
+
+
+def _twice(words: Iterable[str]) -> list[str]:
+    seen: set[str] = set()
+    return [word for word in words if word in seen or seen.add(word)]  # type: ignore[func-returns-value]
+
+
+def _fee_faults(table: FeeTable) -> Iterable[Phrase]:
+    tiers = {tier.code for tier in table.tiers}
+    bands = {band.code for band in table.bands}
+    if not tiers:
+        yield Phrase(N_("There must be at least one tier."))
+    for code in _twice(tier.code for tier in table.tiers):
+        yield Phrase(N_("The tier %(code)s is there twice."), code=code)
+    for code in _twice(f"{line.tier}/{line.type}/{line.band}" for line in table.lines):
+        yield Phrase(N_("The fee for %(code)s is there twice."), code=code)
+    for line in table.lines:
+        if line.tier not in tiers:
+            yield Phrase(N_("A fee names the tier %(code)s, which does not exist."), code=line.tier)
+        if line.band and line.band not in bands:
+            yield Phrase(N_("A fee names the band %(code)s, which does not exist."), code=line.band)
+        if line.amount_minor < 0:
+            yield Phrase(N_("A fee cannot be below zero."))
+    for tier in sorted(tiers - {line.tier for line in table.lines}):
+        yield Phrase(N_("The tier %(code)s has no fee; write 0 for a free one."), code=tier)
+
+
+def _clock_faults(clock: StandingClock) -> Iterable[Phrase]:
+    days = (
+        clock.notice_day,
+        clock.suspended_day,
+        clock.termination_notice_day,
+        clock.ended_day,
+    )
+    if clock.terms_days < 0 or min(days) < 1:
+        yield Phrase(N_("Days are counted from one upward."))
+    if list(days) != sorted(set(days)):
+        yield Phrase(
+            N_("The steps must follow each other: notice, suspended, termination notice, ended.")
+        )
+
+
+def _body_faults(bodies: tuple[BodyRules, ...]) -> Iterable[Phrase]:
+    codes = {body.code for body in bodies}
+    for code in _twice(body.code for body in bodies):
+        yield Phrase(N_("The body %(code)s is there twice."), code=code)
+    for body in bodies:
+        if body.parent and (body.parent not in codes or body.parent == body.code):
+            yield Phrase(N_("%(body)s stands under a body that does not exist."), body=body.name)
+        for seat_class in body.seat_classes:
+            if seat_class.elected_by and seat_class.elected_by not in codes:
+                yield Phrase(
+                    N_("%(seat)s is elected by a body that does not exist."), seat=seat_class.name
+                )
+            if seat_class.seats < 1 or seat_class.term_years < 1:
+                yield Phrase(
+                    N_("%(seat)s needs at least one seat and one year."), seat=seat_class.name
+                )
+        if body.organization_cap < 1:
+            yield Phrase(
+                N_("%(body)s: an organization may hold at least one seat."), body=body.name
+            )
+
+
+def _decision_faults(decisions: Decisions) -> Iterable[Phrase]:
+    for kind in _twice(rule.kind for rule in decisions.kinds):
+        yield Phrase(N_("The decision %(kind)s is there twice."), kind=kind)
+    for rule in decisions.kinds:
+        if rule.minimum_hours < 1:
+            yield Phrase(N_("%(name)s: a vote stays open for at least an hour."), name=rule.name)
+        if rule.passes.share == 0:
+            yield Phrase(N_("%(name)s: nothing may pass with no votes at all."), name=rule.name)
+
+
+def _election_faults(rules: ElectionRules) -> Iterable[Phrase]:
+    if rules.rule != "scottish-stv":
+        yield Phrase(N_("The counting rule must be scottish-stv."))
+    if min(rules.nomination_days, rules.voting_days, rules.candidates_per_organization) < 1:
+        yield Phrase(N_("Nominations and voting last at least one day each."))
+    if rules.tellers < 1:
+        yield Phrase(N_("At least one teller must certify a count."))
+    if rules.few_voters < 2:
+        yield Phrase(N_("Fewer than two voters cannot keep a secret."))
+
+
+def _gate_faults(chapter: Gates) -> Iterable[Phrase]:
+    for way in _twice(f"{gate.from_stage} → {gate.to_stage}" for gate in chapter.gates):
+        yield Phrase(N_("The gate %(way)s is there twice."), way=way)
+    for gate in chapter.gates:
+        for code in _twice(requirement.code for requirement in gate.requirements):
+            yield Phrase(N_("A gate names the requirement %(code)s twice."), code=code)

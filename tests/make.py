@@ -1,0 +1,11 @@
+"""Everything that tests can make, in one place: each slice adds a module of its own.
+
+A maker writes rows in a transaction of its own, commits, and returns an id or a small value;
+what the test does not spell out, the maker fills in.
+"""
+
+from __future__ import annotations
+
+from tests.makers.charter import charter, consortium
+
+__all__ = ["charter", "consortium"]
