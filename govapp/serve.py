@@ -18,6 +18,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from govapp import create_app
 from govapp.settings import Settings
 
@@ -86,8 +88,8 @@ def prepare(app: Flask) -> None:
     with app.app_context():
         app.extensions["alembic"].upgrade()
     if os.environ.get("DEMO", "1") == "0":
-        print("Make the first administrator with:")
-        print("    .venv/bin/flask --app wsgi accounts create-admin EMAIL")
+        click.echo("Make the first administrator with:")
+        click.echo("    .venv/bin/flask --app wsgi accounts create-admin EMAIL")
     else:
         _command(app, "demo", "load", "--if-empty")
 
@@ -146,8 +148,8 @@ def serve_web(app: Flask, port: int) -> None:
                 "control_socket_disable": True,
                 "loglevel": "warning",
                 "logger_class": Lines,
-                "when_ready": lambda _: print(
-                    f"govapp is at http://{HOST}:{port}  (Ctrl-C stops it)", flush=True
+                "when_ready": lambda _: click.echo(
+                    f"govapp is at http://{HOST}:{port}  (Ctrl-C stops it)"
                 ),
             }.items():
                 self.cfg.set(name, value)
@@ -192,7 +194,7 @@ def _together(parts: dict[str, Callable[[], None]]) -> int:
         name = children.pop(child, "")
         if name and not stopping:
             code = os.waitstatus_to_exitcode(code)
-            print(f"govapp: {name} ended by itself ({code}); stopping.", file=sys.stderr)
+            click.echo(f"govapp: {name} ended by itself ({code}); stopping.", err=True)
             status = 1
             end(signal.SIGTERM, None)
     return status
