@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
@@ -31,11 +31,20 @@ def mask_secrets(
 ) -> MutableMapping[str, Any]:  # Any: structlog's own protocol
     """A structlog processor: blot out values under secret names and secrets inside texts."""
     for name, value in event.items():
-        if _SECRET_NAMES.search(name):
-            event[name] = MASK
-        elif isinstance(value, str):
-            event[name] = masked(value)
+        event[name] = _masked_value(name, value)
     return event
+
+
+def _masked_value(name: str, value: object) -> object:
+    if _SECRET_NAMES.search(name):
+        return MASK
+    if isinstance(value, str):
+        return masked(value)
+    if isinstance(value, Mapping):
+        return {key: _masked_value(str(key), inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_masked_value(name, inner) for inner in value]
+    return value
 
 
 def configure(level: str) -> None:
