@@ -99,7 +99,7 @@ def modules() -> tuple[Module, ...]:
 
 
 def imports(module: Module) -> Iterator[Import]:
-    """Every import of a file, inside functions too; `from a import b` names `a.b` if there is one."""
+    """Every import of a file, inside functions too; `from a import b` may name the module `a.b`."""
     for node, for_types in _statements(module.tree, for_types=False):
         if isinstance(node, ast.Import):
             for alias in node.names:
