@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.machinery
-import importlib.util
-
 import pytest
 
+from tests.house.scripts import script
 from tests.house.source import ROOT
 
 
 @pytest.fixture(scope="module")
 def documents():
-    path = str(ROOT / "scripts" / "document-settings")
-    loader = importlib.machinery.SourceFileLoader("document_settings", path)
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
-    loader.exec_module(module)
-    return module
+    return script("document-settings")
 
 
 def test_the_example_of_an_env_file_is_up_to_date(documents):
