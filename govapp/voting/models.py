@@ -97,17 +97,19 @@ class OpenVote(Base):
 
 
 class BoxSlot(Base):
-    """A slot of the open box, made blank at opening and overwritten at random.
+    """A slot of the open box, made unused at opening and overwritten at random.
 
-    `paper` is always the same length, blank or not. `code_digest` lets whoever holds the tracking
-    code replace the paper; nothing here names a voter, a time or an order.
+    `slot` is a place in the box and says nothing of when it was filled: places are drawn. Rows
+    are equally long, used or not, so that the database overwrites them where they lie; nothing
+    here names a voter, a time or an order. `code_digest` lets whoever holds the tracking code
+    replace the paper; it has no index, because an index would keep the order of writing.
     """
 
     __tablename__ = "box_slot"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's own protocol
 
     poll_id: Mapped[int] = mapped_column(ForeignKey("poll.id"), primary_key=True)
-    slot: Mapped[str] = mapped_column(primary_key=True)  # random
+    slot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     code_digest: Mapped[str]
     paper: Mapped[str]
 

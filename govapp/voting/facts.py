@@ -1,0 +1,45 @@
+"""What can have happened to a poll. A secret cast is not among it, on purpose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from govapp.foundation.kernel.facts import Fact
+
+
+@dataclass(frozen=True)
+class PollAnnounced(Fact):
+    """The roll was frozen: `rights` may vote, `left_out` may not; the digest pins the roll."""
+
+    poll_id: int
+    rights: int
+    left_out: int
+    roll: str
+
+
+@dataclass(frozen=True)
+class PollOpened(Fact):
+    """Voting began, with so many rights."""
+
+    poll_id: int
+    rights: int
+
+
+@dataclass(frozen=True)
+class OpenVoteCast(Fact):
+    """A vote by name. `changed` is true when it replaced an earlier one."""
+
+    poll_id: int
+    holder: str
+    choice: str
+    changed: bool
+
+
+@dataclass(frozen=True)
+class PollClosed(Fact):
+    """Voting ended with so many votes; `seal` pins the box of a secret vote."""
+
+    poll_id: int
+    cast: int
+    rights: int
+    seal: str

@@ -1,0 +1,171 @@
+"""Questions about polls, for commands and pages of the slices that hold votes.
+
+They take the session and ask nobody's leave: who may see what of a vote is for its owner to say.
+"""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from govapp.foundation.kernel.errors import NotFound, Refused
+from govapp.foundation.kernel.phrases import N_, Phrase
+from govapp.voting.models import (
+    OpenVote,
+    Poll,
+    PollState,
+    RollEntry,
+    RollVoter,
+    SealedPaper,
+    SealedReceipt,
+)
+from govapp.voting.rules import (
+    LeftOut,
+    PaperForm,
+    Right,
+    RightHeld,
+    Tally,
+    VoteByName,
+    receipt_of,
+    roll_digest,
+    seal_of,
+    unpacked,
+)
+
+
+def rights_of(session: Session, poll_id: int, person_id: int) -> tuple[RightHeld, ...]:
+    """The rights a person may use in a poll, those they represent first."""
+    rows = session.execute(
+        select(
+            RollEntry.id, RollEntry.holder, RollEntry.label, RollVoter.position, RollEntry.marked
+        )
+        .join(RollVoter, RollVoter.entry_id == RollEntry.id)
+        .where(
+            RollEntry.poll_id == poll_id,
+            RollVoter.person_id == person_id,
+            RollEntry.left_out == "",
+        )
+        .order_by(RollVoter.position, RollEntry.label, RollEntry.id)
+    )
+    return tuple(RightHeld(*row) for row in rows)
+
+
+def tally(session: Session, poll_id: int) -> Tally:
+    """The votes by name so far, of what base, and who was left out; no counts while secret."""
+    poll = session.get(Poll, poll_id)
+    if poll is None:
+        raise NotFound
+    counts: dict[str, int] = {}
+    if not poll.secret:
+        counts = dict.fromkeys(json.loads(poll.choices), 0)
+        cast = session.execute(
+            select(OpenVote.choice, func.count().label("votes"))
+            .join(RollEntry, OpenVote.entry_id == RollEntry.id)
+            .where(RollEntry.poll_id == poll_id)
+            .group_by(OpenVote.choice)
+        )
+        counts |= {row.choice: row.votes for row in cast}
+    return Tally(
+        counts, marked(session, poll_id), rights(session, poll_id), _left_out(session, poll_id)
+    )
+
+
+def votes_by_name(session: Session, poll_id: int) -> tuple[VoteByName, ...]:
+    """Every right of an open vote, by label, with the choice made or "" for none yet."""
+    rows = session.execute(
+        select(RollEntry.holder, RollEntry.label, OpenVote.choice, OpenVote.cast_by)
+        .join_from(RollEntry, OpenVote, OpenVote.entry_id == RollEntry.id, isouter=True)
+        .where(RollEntry.poll_id == poll_id, RollEntry.left_out == "")
+        .order_by(RollEntry.label, RollEntry.id)
+    )
+    return tuple(VoteByName(row[0], row[1], row[2] or "", row[3]) for row in rows)
+
+
+def sealed_profile(session: Session, poll_id: int) -> dict[tuple[int, ...], int]:
+    """Each different paper of a closed box and how often it was cast."""
+    poll = session.get(Poll, poll_id)
+    if poll is None or not poll.secret or poll.state is not PollState.CLOSED:
+        raise Refused(Phrase(N_("The box is not closed yet.")))
+    form = form_of(poll)
+    rows = session.execute(
+        select(SealedPaper.paper, SealedPaper.copies)
+        .where(SealedPaper.poll_id == poll_id)
+        .order_by(SealedPaper.paper)
+    )
+    return {form.decoded(paper): copies for paper, copies in rows}
+
+
+def counted(session: Session, poll_id: int, code: str) -> bool:
+    """True if the paper of this tracking code lies in the sealed box."""
+    receipt = receipt_of(poll_id, code)
+    return session.get(SealedReceipt, (poll_id, receipt)) is not None
+
+
+def seal_holds(session: Session, poll_id: int) -> bool:
+    """True if roll, papers and receipts are still those that were sealed."""
+    poll = session.get_one(Poll, poll_id)
+    papers = session.execute(
+        select(SealedPaper.paper, SealedPaper.copies).where(SealedPaper.poll_id == poll_id)
+    )
+    profile = {row.paper: row.copies for row in papers}
+    receipts = session.scalars(
+        select(SealedReceipt.code_digest).where(SealedReceipt.poll_id == poll_id)
+    ).all()
+    roll = roll_digest(roll_of(session, poll_id))
+    cast = marked(session, poll_id)
+    return (
+        roll == poll.roll_digest
+        and cast == len(receipts) == sum(profile.values())
+        and poll.seal == seal_of(poll.about, roll, form_of(poll).choices, profile, receipts)
+    )
+
+
+def roll_of(session: Session, poll_id: int, *, unvoted: bool = False) -> tuple[Right, ...]:
+    """The frozen roll, by label; `unvoted` keeps only rights that were not used yet."""
+    statement = (
+        select(RollEntry)
+        .where(RollEntry.poll_id == poll_id)
+        .options(selectinload(RollEntry.voters))
+        .order_by(RollEntry.label, RollEntry.id)
+        .execution_options(populate_existing=True)
+    )
+    if unvoted:
+        statement = statement.where(RollEntry.marked.is_(False), RollEntry.left_out == "")
+    return tuple(
+        Right(
+            entry.holder,
+            entry.label,
+            tuple(voter.person_id for voter in entry.voters),
+            unpacked(entry.left_out),
+        )
+        for entry in session.scalars(statement)
+    )
+
+
+def _left_out(session: Session, poll_id: int) -> tuple[LeftOut, ...]:
+    rows = session.execute(
+        select(RollEntry.holder, RollEntry.label, RollEntry.left_out)
+        .where(RollEntry.poll_id == poll_id, RollEntry.left_out != "")
+        .order_by(RollEntry.label, RollEntry.id)
+    )
+    found = ((holder, label, unpacked(why)) for holder, label, why in rows)
+    return tuple(LeftOut(holder, label, why) for holder, label, why in found if why is not None)
+
+
+def form_of(poll: Poll) -> PaperForm:
+    """How the papers of a secret poll are written."""
+    return PaperForm(tuple(json.loads(poll.choices)))
+
+
+def rights(session: Session, poll_id: int) -> int:
+    """How many may vote."""
+    mine = (RollEntry.poll_id == poll_id, RollEntry.left_out == "")
+    return session.scalar(select(func.count()).select_from(RollEntry).where(*mine)) or 0
+
+
+def marked(session: Session, poll_id: int) -> int:
+    """How many have voted."""
+    mine = (RollEntry.poll_id == poll_id, RollEntry.marked.is_(True))
+    return session.scalar(select(func.count()).select_from(RollEntry).where(*mine)) or 0
