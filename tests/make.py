@@ -7,5 +7,22 @@ what the test does not spell out, the maker fills in.
 from __future__ import annotations
 
 from tests.makers.charter import charter, consortium
+from tests.makers.voting import (
+    DURING,
+    VOTING_CLOSES,
+    VOTING_OPENS,
+    poll,
+    rights,
+    voters,
+)
 
-__all__ = ["charter", "consortium"]
+__all__ = [
+    "DURING",
+    "VOTING_CLOSES",
+    "VOTING_OPENS",
+    "charter",
+    "consortium",
+    "poll",
+    "rights",
+    "voters",
+]
