@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govapp.accounts.models import Person
 from govapp.db import Base, one_of
+from govapp.members.rules.kinds import (
+    ContactKind,
+    ImportState,
+    OrganizationType,
+    StakeholderGroup,
+    TieKind,
+)
 
-
-class StakeholderGroup(StrEnum):
-    """The playbook's six groups (Health Interoperability Playbook, Community Building)."""
-
-    PROVIDER = "provider"
-    REGULATOR = "regulator"
-    PATIENT = "patient"
-    VENDOR = "vendor"
-    PAYER = "payer"
-    RESEARCHER = "researcher"
-
-
-class OrganizationType(StrEnum):
-    """What kind of legal body it is; fees depend on it."""
-
-    FOR_PROFIT = "for-profit"
-    NONPROFIT = "nonprofit"
-    GOVERNMENT = "government"
-    ACADEMIC = "academic"
+BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
 
 
 class Organization(Base):
@@ -51,7 +39,7 @@ class Organization(Base):
     legal_name: Mapped[str]
     display_name: Mapped[str]
     name_key: Mapped[str]  # folded legal name
-    sort_key: Mapped[str] = mapped_column(index=True)  # folded display name, compared bytewise
+    sort_key: Mapped[str] = mapped_column(BYTEWISE, index=True)  # folded display name
     group: Mapped[StakeholderGroup] = mapped_column(
         "stakeholder_group", one_of(StakeholderGroup, "stakeholder_group")
     )
@@ -63,7 +51,7 @@ class Organization(Base):
     billing_address: Mapped[str] = mapped_column(default="")
     po_required: Mapped[bool] = mapped_column(default=False)
     on_record_only: Mapped[bool] = mapped_column(default=False)
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
     added_at: Mapped[datetime]
 
     parent: Mapped[Organization | None] = relationship(remote_side=[id], lazy="raise")
@@ -98,7 +86,11 @@ class Membership(Base):
 
 
 class Affiliation(Base):
-    """A person belongs to an organization from a day to a day."""
+    """A person belongs to an organization from a day to a day.
+
+    It ends as a contact role does, with the day before; older rows stay, so a person's history
+    survives a change of employer.
+    """
 
     __tablename__ = "affiliation"
     __table_args__ = (
@@ -118,6 +110,7 @@ class Affiliation(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
     title: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")  # at this organization
     began_on: Mapped[date]
     ended_on: Mapped[date | None]
 
@@ -125,19 +118,12 @@ class Affiliation(Base):
     organization: Mapped[Organization] = relationship(lazy="raise")
 
 
-class ContactKind(StrEnum):
-    """What a person does for an organization (OASIS, Eclipse: see domain.md 5.5)."""
-
-    PRIMARY = "primary"
-    ALTERNATE = "alternate"
-    BILLING = "billing"
-    NOTICES = "notices"
-    SIGNING = "signing"
-    ADMIN = "admin"
-
-
 class ContactRole(Base):
-    """A role of a person for an organization; alternates have an order, from 1."""
+    """A role of a person for an organization; alternates have an order, from 1.
+
+    `ended_on` is the last day. What ends takes effect at once, so it is the day before; a role
+    given and taken on one day ends before it began and never counted.
+    """
 
     __tablename__ = "contact_role"
     __table_args__ = (
@@ -173,14 +159,24 @@ class ContactRole(Base):
     organization: Mapped[Organization] = relationship(lazy="raise")
 
 
-class TieKind(StrEnum):
-    """How a person or organization is bound to a thing."""
+class OrganizationNote(Base):
+    """What staff noted of a call or a letter, with the next step and who does it until when."""
 
-    EMPLOYER = "employer"
-    AFFILIATE = "affiliate"
-    CHAMPION = "champion"
-    SPONSOR = "sponsor"
-    AUTHOR = "author"
+    __tablename__ = "organization_note"
+    __table_args__ = (
+        Index("ix_organization_note_organization", "organization_id", "id"),
+        Index("ix_organization_note_owner", "owner_id", "next_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    text: Mapped[str]
+    next_step: Mapped[str] = mapped_column(default="")
+    next_on: Mapped[date | None]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    written_by: Mapped[str]  # a name: an operator or the demonstration has no number
+    written_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
 
 
 class Tie(Base):
@@ -201,24 +197,21 @@ class Tie(Base):
     ended_on: Mapped[date | None]
 
 
-class ImportState(StrEnum):
-    """A preview is kept until it is committed; a committed import can be undone."""
-
-    PREVIEWED = "previewed"
-    COMMITTED = "committed"
-    UNDONE = "undone"
-
-
 class ImportRun(Base):
-    """One file of organizations, people and memberships: what it said and what it made."""
+    """One upload of organizations, people and memberships: what it said and what it made.
+
+    `filename` lists the files of the upload; `date_order` says how dates such as 3/4/2027 are
+    read ("" when the file leaves no doubt).
+    """
 
     __tablename__ = "import_run"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     filename: Mapped[str]
     digest: Mapped[str]
-    rows: Mapped[str]  # JSON: the parsed rows
-    made: Mapped[str] = mapped_column(default="[]")  # JSON: keys of the rows it made
+    date_order: Mapped[str] = mapped_column(default="")
+    rows: Mapped[str]  # JSON: the cells as read, with the columns that nothing reads
+    made: Mapped[str] = mapped_column(default="{}")  # JSON: numbers of the rows it made, by table
     state: Mapped[ImportState] = mapped_column(one_of(ImportState, "import_state"))
     uploaded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     uploaded_at: Mapped[datetime]
