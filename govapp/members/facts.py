@@ -1,0 +1,117 @@
+"""What can have happened to organizations, memberships, people's roles and imports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from govapp.foundation.kernel.facts import Fact
+
+
+@dataclass(frozen=True)
+class OrganizationAdded(Fact):
+    """A legal body was written down."""
+
+
+@dataclass(frozen=True)
+class OrganizationChanged(Fact):
+    """Some of its values were changed; `fields` are their names."""
+
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MembershipBegan(Fact):
+    """An organization belongs in a tier from a day on."""
+
+    membership_id: int
+    tier: str
+    began_on: date
+
+
+@dataclass(frozen=True)
+class MembershipEnded(Fact):
+    """Its last day as a member is known."""
+
+    membership_id: int
+    ended_on: date
+
+
+@dataclass(frozen=True)
+class PersonJoined(Fact):
+    """A person belongs to the organization from a day on; `invited` by letter or not."""
+
+    person_id: int
+    began_on: date
+    invited: bool
+
+
+@dataclass(frozen=True)
+class PersonLeft(Fact):
+    """A person does not belong to the organization any more."""
+
+    person_id: int
+    ended_on: date
+
+
+@dataclass(frozen=True)
+class ContactNamed(Fact):
+    """A person acts for the organization from a day on."""
+
+    person_id: int
+    kind: str
+    began_on: date
+
+
+@dataclass(frozen=True)
+class ContactEnded(Fact):
+    """A person does not act for the organization in this role any more."""
+
+    person_id: int
+    kind: str
+    ended_on: date
+
+
+@dataclass(frozen=True)
+class AlternatesOrdered(Fact):
+    """The order in which alternates step in was set; `person_ids` is that order."""
+
+    person_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class NoteWritten(Fact):
+    """Staff noted a call or a letter."""
+
+    note_id: int
+
+
+@dataclass(frozen=True)
+class NoteDone(Fact):
+    """The next step of a note was taken."""
+
+    note_id: int
+
+
+@dataclass(frozen=True)
+class ImportPreviewed(Fact):
+    """A file was read and kept for a look before anything is taken over."""
+
+    rows: int
+
+
+@dataclass(frozen=True)
+class ImportCommitted(Fact):
+    """All rows of a file were taken over at once; the figures count what is new."""
+
+    organizations: int
+    people: int
+    affiliations: int
+    memberships: int
+
+
+@dataclass(frozen=True)
+class ImportUndone(Fact):
+    """What an import had made was taken out again."""
+
+    rows: int

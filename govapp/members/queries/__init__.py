@@ -1,0 +1,40 @@
+"""What is shown of members, and what other slices ask about them."""
+
+from govapp.members.queries.belonging import (
+    Contact,
+    billing_people,
+    contacts,
+    employers,
+    in_force,
+    member_on,
+    members_on,
+    organization_names,
+    voters_by_organization,
+    voters_for,
+)
+from govapp.members.queries.families import families, family
+from govapp.members.queries.hats import hats
+from govapp.members.queries.ties import Bond, conflicts, conflicts_among, ties_of
+from govapp.members.rules import Conflict, Member
+
+__all__ = [
+    "Bond",
+    "Conflict",
+    "Contact",
+    "Member",
+    "billing_people",
+    "conflicts",
+    "conflicts_among",
+    "contacts",
+    "employers",
+    "families",
+    "family",
+    "hats",
+    "in_force",
+    "member_on",
+    "members_on",
+    "organization_names",
+    "ties_of",
+    "voters_by_organization",
+    "voters_for",
+]
