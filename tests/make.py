@@ -7,6 +7,15 @@ what the test does not spell out, the maker fills in.
 from __future__ import annotations
 
 from tests.makers.charter import charter, consortium
+from tests.makers.members import (
+    acting_for,
+    alternate,
+    colleague,
+    contact,
+    member,
+    organization,
+    representative,
+)
 from tests.makers.voting import (
     DURING,
     VOTING_CLOSES,
@@ -20,9 +29,16 @@ __all__ = [
     "DURING",
     "VOTING_CLOSES",
     "VOTING_OPENS",
+    "acting_for",
+    "alternate",
     "charter",
+    "colleague",
     "consortium",
+    "contact",
+    "member",
+    "organization",
     "poll",
+    "representative",
     "rights",
     "voters",
 ]
