@@ -1,0 +1,69 @@
+"""The door to every page: signed in unless listed, a token on every write, one line in the log."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Collection
+
+from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.wrappers import Response as AnyResponse
+
+from govapp.foundation.kernel.errors import Forbidden
+from govapp.foundation.web.viewer import current_actor
+
+SIGN_IN = "accounts.sign_in"
+_READING = {"GET", "HEAD", "OPTIONS"}
+log = logging.getLogger("govapp.requests")
+
+
+def init_app(
+    app: Flask,
+    *,
+    public: Collection[str],
+    csrf_exempt: Collection[str],
+    unlogged: Collection[str],
+) -> None:
+    """Guard every endpoint of `app`; the three lists name the exceptions."""
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    csrf = CSRFProtect(app)
+
+    @app.before_request
+    def _begin() -> None:
+        g.begun = time.perf_counter()
+
+    @app.before_request
+    def _token() -> None:
+        if request.endpoint in csrf_exempt or request.method in _READING:
+            return
+        if request.headers.get("Sec-Fetch-Site") == "cross-site":
+            raise CSRFError("sent from another site")
+        csrf.protect()
+
+    @app.before_request
+    def _signed_in() -> AnyResponse | None:
+        if request.endpoint is None or request.endpoint in public or current_actor().signed_in:
+            return None
+        return _ask_to_sign_in()
+
+    @app.after_request
+    def _line(response: Response) -> Response:
+        if request.endpoint != "static" and request.endpoint not in unlogged:
+            spent = round((time.perf_counter() - g.get("begun", time.perf_counter())) * 1000)
+            log.info("%s %s %s %sms", request.method, request.endpoint, response.status_code, spent)
+        return response
+
+
+def identify_with(app: Flask, load: Callable[[], None]) -> None:
+    """Run `load` before every guard: it puts the one who acts into `g.actor`, the reader's
+    language and zone into `g.viewer`, and leaves both out for a visitor.
+    """
+    app.before_request_funcs.setdefault(None, []).insert(0, load)
+
+
+def _ask_to_sign_in() -> AnyResponse:
+    if SIGN_IN not in current_app.view_functions:
+        raise Forbidden
+    wanted = request.full_path.rstrip("?") if request.method in _READING else None
+    return redirect(url_for(SIGN_IN, next=wanted), code=303)

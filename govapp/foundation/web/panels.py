@@ -1,0 +1,97 @@
+"""Hubs are made of panels: slices register them, the hub's owner only asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from govapp.foundation.access.actor import Actor
+from govapp.foundation.access.policy import Permission, may
+from govapp.foundation.web.values import Text
+
+Query = Callable[[Actor, object], object]
+LineSource = Callable[[Actor], Iterable["Waiting"]]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of a hub page: who may see it, what it asks, how it is printed.
+
+    `query(actor, subject)` returns what the template finds as `data`; None leaves the panel out.
+    `seen_by` is a word such as "public" or "members", printed beside the title.
+    """
+
+    hub: str
+    key: str
+    title: Text
+    order: int
+    permission: Permission | None
+    query: Query = field(repr=False)
+    template: str
+    seen_by: Text = ""
+
+
+@dataclass(frozen=True)
+class PanelShown:
+    """A panel with what its query answered."""
+
+    panel: Panel
+    data: object
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line of "waiting for you": its kind in a word, when it is due, for which hat, the act.
+
+    `place` is the key of the place beside which it counts.
+    """
+
+    kind: Text
+    icon: str
+    title: Text
+    due: datetime | None
+    hat: Text
+    url: str
+    button: Text
+    place: str = ""
+
+
+_panels: list[Panel] = []
+_sources: list[LineSource] = []
+
+
+def register_panels(panels: Iterable[Panel], lines: Iterable[LineSource] = ()) -> None:
+    """Take over the panels and the sources of home lines of all slices; a key twice is a bug."""
+    panels = sorted(panels, key=lambda panel: (panel.hub, panel.order, panel.key))
+    names = [(panel.hub, panel.key) for panel in panels]
+    if len(set(names)) < len(names):
+        raise ValueError("two panels of one hub have the same key")
+    _panels[:] = panels
+    _sources[:] = lines
+
+
+def panels_for(hub: str, actor: Actor, subject: object) -> list[PanelShown]:
+    """The panels of a hub that this actor may see and that have something to show, in order."""
+    found = []
+    for panel in _panels:
+        if panel.hub != hub or not _open(panel, actor, subject):
+            continue
+        data = panel.query(actor, subject)
+        if data is not None:
+            found.append(PanelShown(panel, data))
+    return found
+
+
+def waiting_for(actor: Actor) -> Sequence[Waiting]:
+    """Everything that waits for this actor, by deadline; what has none comes last."""
+    lines = [line for source in _sources for line in source(actor)]
+    return sorted(lines, key=_urgency)
+
+
+def _open(panel: Panel, actor: Actor, subject: object) -> bool:
+    return panel.permission is None or may(actor, panel.permission, subject)
+
+
+def _urgency(line: Waiting) -> tuple[bool, float, str]:
+    return (line.due is None, line.due.timestamp() if line.due else 0.0, str(line.title))
