@@ -7,21 +7,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from alembic.runtime.migration import MigrationContext
     from flask import Blueprint, Flask
     from flask.cli import AppGroup
     from sqlalchemy.orm import Session
 
+    from govapp.foundation.access.actor import Actor
     from govapp.foundation.access.policy import Policy
     from govapp.foundation.audit.services import Subscriber
     from govapp.foundation.jobs.services import Kind
     from govapp.foundation.kernel.facts import Fact
+    from govapp.foundation.web.navigation import Door, Link
+    from govapp.foundation.web.panels import LineSource, Panel
     from govapp.settings import Settings
 
 # Endpoints that need no sign-in. Everything else does.
-PUBLIC: frozenset[str] = frozenset({"static", "health"})
+PUBLIC: frozenset[str] = frozenset({"static", "health", "places.show"})
 
 # Endpoints that take a POST without our CSRF token, each with a test of its own.
 CSRF_EXEMPT: frozenset[str] = frozenset()
@@ -51,6 +54,36 @@ def models() -> None:
 
 def blueprints() -> Iterable[Blueprint]:
     """Every slice's pages."""
+    return ()
+
+
+def doors() -> Iterable[Door]:
+    """Every page that a place lists; a place without an open door is absent."""
+    return ()
+
+
+def account_links() -> Iterable[Link]:
+    """The lines of the account menu."""
+    return ()
+
+
+def foot_links() -> Iterable[Link]:
+    """The links in the foot of every page."""
+    return ()
+
+
+def panels() -> Iterable[Panel]:
+    """Every part of a hub page: home, organization, person, use case, body, place."""
+    return ()
+
+
+def home_lines() -> Iterable[LineSource]:
+    """Who is asked what waits for a person."""
+    return ()
+
+
+def waiting_counts() -> Iterable[Callable[[Actor], Mapping[str, int]]]:
+    """Who is asked, on every page, how much waits in each place; must be cheap."""
     return ()
 
 
@@ -166,8 +199,12 @@ def _install_slices(app: Flask) -> None:
     from govapp.foundation.access.policy import register as register_policies
     from govapp.foundation.audit.services import subscribe
     from govapp.foundation.jobs.services import register as register_jobs
+    from govapp.foundation.web import navigation
+    from govapp.foundation.web.panels import register_panels
 
     register_policies(policies())
+    navigation.register(doors(), account_links(), foot_links(), waiting_counts())
+    register_panels(panels(), home_lines())
     subscribe(subscriptions())
     register_jobs(jobs())
     for blueprint in blueprints():
