@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
 from collections.abc import Iterable
 
+import structlog
 from flask import Flask, Response, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from govapp.foundation.kernel.errors import Forbidden, Invalid, NotFound, Refused
 
-log = logging.getLogger("govapp.errors")
+log = structlog.get_logger("govapp.errors")
 
 # The least that can be said when even the error page cannot be drawn.
 _BARE = (
@@ -71,17 +71,22 @@ def _http(error: HTTPException) -> Response | HTTPException:
 def _unexpected(error: InternalServerError) -> Response:
     cause = error.original_exception or error
     log.error(
-        "unexpected error %s on %s %s",
-        _error_id(),
-        request.method,
-        request.endpoint,
+        "unexpected error",
+        error_id=_error_id(),
+        method=request.method,
+        endpoint=request.endpoint,
         exc_info=cause,
     )
     return page(500)
 
 
 def _unavailable(error: Exception) -> Response:
-    log.warning("unavailable %s on %s: %s", _error_id(), request.endpoint, type(error).__name__)
+    log.warning(
+        "unavailable",
+        error_id=_error_id(),
+        endpoint=request.endpoint,
+        cause=type(error).__name__,
+    )
     return page(503)
 
 

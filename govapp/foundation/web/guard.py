@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Collection
 
+import structlog
 from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.wrappers import Response as AnyResponse
@@ -15,7 +15,7 @@ from govapp.foundation.web.viewer import current_actor
 
 SIGN_IN = "accounts.sign_in"
 _READING = {"GET", "HEAD", "OPTIONS"}
-log = logging.getLogger("govapp.requests")
+log = structlog.get_logger("govapp.requests")
 
 
 def init_app(
@@ -51,7 +51,13 @@ def init_app(
     def _line(response: Response) -> Response:
         if request.endpoint != "static" and request.endpoint not in unlogged:
             spent = round((time.perf_counter() - g.get("begun", time.perf_counter())) * 1000)
-            log.info("%s %s %s %sms", request.method, request.endpoint, response.status_code, spent)
+            log.info(
+                "request",
+                method=request.method,
+                endpoint=request.endpoint,
+                status=response.status_code,
+                milliseconds=spent,
+            )
         return response
 
 
