@@ -32,6 +32,7 @@ def init_app(app: Flask, unavailable: Iterable[type[Exception]] = ()) -> None:
     app.register_error_handler(CSRFError, lambda error: page(400, template="errors/token.html"))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(InternalServerError, _unexpected)
+    app.log_exception = lambda _info: None  # type: ignore[method-assign]  # said once, with the id
     for kind in unavailable:
         app.register_error_handler(kind, _unavailable)
 
