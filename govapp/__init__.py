@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False  # spares every start the import of typing; checkers know the name
 
 if TYPE_CHECKING:
     from flask import Flask
