@@ -1,0 +1,38 @@
+"""Commands of the operator: `flask --app wsgi elections ...`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from flask.cli import AppGroup
+
+elections = AppGroup("elections", help="Count ballot files.")
+
+
+@elections.command("count")
+@click.argument("file")
+@click.option("--rule", required=True, help="The counting rule, such as scottish-stv.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "text", "blt"]),
+    default="json",
+    show_default=True,
+)
+@click.option(
+    "--tie-order",
+    default="",
+    help="Names with commas between them, in the order in which the lot falls.",
+)
+def count(file: str, rule: str, form: str, tie_order: str) -> None:
+    """Count FILE (BLT, plain or gzip) and print the protocol; nothing is stored."""
+    from govapp.elections.counting.errors import CannotCount
+    from govapp.elections.counting.report import report
+
+    try:
+        written = report(file, rule=rule, form=form, tie_order=tie_order)
+    except CannotCount as error:
+        click.echo(f"{file}: {error}", err=True)
+        sys.exit(2)
+    click.echo(written, nl=False)
