@@ -112,7 +112,9 @@ def jobs() -> Mapping[str, Kind]:
 
 def commands() -> Iterable[AppGroup]:
     """Every slice's command group."""
-    return ()
+    from govapp.elections.cli import elections
+
+    return (elections,)
 
 
 def assemble(settings: Settings) -> Flask:

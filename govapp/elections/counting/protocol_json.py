@@ -120,7 +120,8 @@ def _votes(protocol: Protocol, votes: Mapping[int, int]) -> dict[str, object]:
 
 def _round_from(entry: Mapping[str, Any], place: Mapping[str, int], places: int) -> Round:
     def votes(written: Mapping[str, str]) -> dict[int, int]:
-        return {place[name]: _units(figure, places) for name, figure in written.items()}
+        by_place = sorted((place[name], figure) for name, figure in written.items())
+        return {candidate: _units(figure, places) for candidate, figure in by_place}
 
     def among(names: Iterable[str]) -> tuple[int, ...]:
         return tuple(place[name] for name in names)
