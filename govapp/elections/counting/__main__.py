@@ -26,7 +26,7 @@ Count a ballot file (BLT, plain or gzip) and print the protocol.
 OPTIONS = {"--rule": "", "--format": "json", "--tie-order": ""}
 
 
-class _MisuseError(Exception):
+class _Misused(Exception):
     """The command was not written as its usage says."""
 
 
@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
         path, options = _understood(arguments)
         form, order = options["--format"], options["--tie-order"]
         written = report(path, rule=options["--rule"], form=form, tie_order=order)
-    except _MisuseError as error:
+    except _Misused as error:
         sys.stderr.write(f"{error}\n\n{USAGE}")
         return 2
     except CannotCount as error:
@@ -58,18 +58,18 @@ def _understood(arguments: list[str]) -> tuple[str, dict[str, str]]:
         if option in options:
             given = value if equals else next(remaining, None)
             if given is None:
-                raise _MisuseError(f"{option} needs a value.")
+                raise _Misused(f"{option} needs a value.")
             options[option] = given
         elif word.startswith("--"):
-            raise _MisuseError(f"There is no option {option}.")
+            raise _Misused(f"There is no option {option}.")
         else:
             files.append(word)
     if len(files) != 1:
-        raise _MisuseError("Name one ballot file.")
+        raise _Misused("Name one ballot file.")
     if not options["--rule"]:
-        raise _MisuseError("Name the rule to count by.")
+        raise _Misused("Name the rule to count by.")
     if options["--format"] not in FORMATS:
-        raise _MisuseError(f"There is no format {options['--format']}.")
+        raise _Misused(f"There is no format {options['--format']}.")
     return files[0], options
 
 

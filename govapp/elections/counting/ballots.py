@@ -10,7 +10,9 @@ from .frozen import frozen
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from typing import TypeVar
 
+    T = TypeVar("T")
     Ranking = tuple[int, ...]
     UnevenRanking = tuple[tuple[int, ...], ...]
 
@@ -51,7 +53,7 @@ class Papers:
 
     def _check_candidates(self) -> None:
         if len(set(self.candidates)) < len(self.candidates):
-            twice = next(name for name in self.candidates if self.candidates.count(name) > 1)
+            twice = repeated(self.candidates)
             raise BadPapers(f"two candidates are called {twice!r}; tell them apart")
         for name in (*self.candidates, self.title):
             if "\n" in name or "\r" in name:
@@ -110,6 +112,16 @@ def merged(
     uneven: dict[UnevenRanking, int] = {}
     blank = sum(_place(ranks, weight, profile, uneven) for ranks, weight in rankings)
     return profile, uneven, blank
+
+
+def repeated(items: Iterable[T]) -> T:
+    """The first of the items that was there before."""
+    seen: set[T] = set()
+    for item in items:
+        if item in seen:
+            return item
+        seen.add(item)
+    raise ValueError("nothing is repeated")
 
 
 def checked_order(papers: Papers, tie_order: tuple[int, ...]) -> tuple[int, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 
+from .ballots import repeated
 from .errors import BadFile
 from .frozen import frozen
 
@@ -81,11 +82,14 @@ class _Ballots:
                 self._withdraw(words[position][1:], number)
                 position += 1
                 continue
+            weight = _whole(words[position])
+            if not weight:
+                raise BadFile(f"{_shown(words[position])} is not a number of voters", number)
             try:
                 end = words.index(b"0", position)
             except ValueError:
                 raise BadFile("the ballot does not end with 0", number) from None
-            self._ballot(words[position], words[position + 1 : end], number)
+            self._ballot(weight, words[position + 1 : end], number)
             position = end + 1
         if position + 1 < len(words):
             raise BadFile("something other than a name follows the lone 0", number)
@@ -102,16 +106,13 @@ class _Ballots:
             raise BadFile("withdrawn candidates must be named before the first ballot", number)
         self.withdrawn.add(_candidate(digits, self.candidates, number))
 
-    def _ballot(self, voters: bytes, marks: list[bytes], number: int) -> None:
-        weight = _whole(voters)
-        if not weight:
-            raise BadFile(f"{_shown(voters)} is not a number of voters", number)
+    def _ballot(self, weight: int, marks: list[bytes], number: int) -> None:
         self.ranks.number = number
         ranking = tuple(map(self.ranks.__getitem__, marks))
         ranked = tuple(chain.from_iterable(ranking))
         if len(set(ranked)) < len(ranked):
-            twice = next(c for c in ranked if ranked.count(c) > 1)
-            raise BadFile(f"candidate {twice + 1} stands twice on one ballot", number)
+            twice = repeated(ranked) + 1
+            raise BadFile(f"candidate {twice} stands twice on one ballot", number)
         self.rankings[ranking] = self.rankings.get(ranking, 0) + weight
 
 

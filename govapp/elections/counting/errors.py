@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class CannotCount(Exception):  # noqa: N818 - says what happened, like the kernel's Refused
+class CannotCount(Exception):
     """The count did not begin; the message says why and what to mend."""
 
 

@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from .protocol import Protocol, Tie
+    from .protocol import Protocol
 
 
 def N_(msgid: str) -> str:  # noqa: N802 - the name gettext's extractor looks for
@@ -103,32 +103,26 @@ def _runner_up(protocol: Protocol) -> Iterator[Sentence]:
 
 
 def _ties(protocol: Protocol) -> Iterator[Sentence]:
-    open_ties = protocol.lots_needed
-    settled = [
-        (entry.number, tie)
-        for entry in protocol.rounds
-        for tie in entry.ties
-        if tie not in open_ties
-    ]
-    if open_ties:
+    needed = protocol.lots_needed
+    settled = [e.number for e in protocol.rounds if any(t not in needed for t in e.ties)]
+    if needed:
         yield Sentence(
             N_(
                 "A lot is needed between %(names)s; until it is drawn, this count follows the "
                 "order of the ballot paper and may change."
             ),
-            {"names": "; ".join(_listed(protocol, tie.among) for tie in open_ties)},
+            {"names": "; ".join(_listed(protocol, tie.among) for tie in needed)},
         )
     if settled:
         yield Sentence(
-            N_("Ties settled by earlier rounds or by the order drawn: %(ties)s."),
-            {"ties": "; ".join(_told(protocol, number, tie) for number, tie in settled)},
+            N_(
+                "Rounds with a tie that an earlier round or the order drawn has settled: "
+                "%(rounds)s."
+            ),
+            {"rounds": ", ".join(map(str, settled))},
         )
-    if not open_ties and not settled:
+    if not needed and not settled:
         yield Sentence(N_("No tie had to be broken."), {})
-
-
-def _told(protocol: Protocol, number: int, tie: Tie) -> str:
-    return f"{_listed(protocol, tie.among)} ({number})"
 
 
 def _listed(protocol: Protocol, candidates: Iterable[int]) -> str:
