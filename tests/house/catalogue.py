@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Column, Connection, Enum, Table, insert, inspect, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import TypeDecorator
 
 from govapp.db import Base
 
@@ -117,25 +118,25 @@ def _try_to_fill(connection: Connection, table: Table) -> None:
         return
 
 
+INVENTED: dict[type, object] = {
+    int: 1,
+    str: "invented",
+    bool: True,
+    bytes: b"invented",
+    float: 1.0,
+    date: date(2027, 1, 1),
+    datetime: datetime(2027, 1, 1, tzinfo=UTC),
+    dict: {},
+    list: [],
+}
+
+
 def _invented(column: Column[object]) -> object:
-    if isinstance(column.type, Enum):
-        return (
-            column.type.enums[0]
-            if column.type.enum_class is None
-            else next(iter(column.type.enum_class))
-        )
-    if column.foreign_keys and column.type.python_type is int:
-        return 0 if next(iter(column.foreign_keys)).column.table.name == "zero" else 1
-    kind = column.type.python_type
-    known = {
-        int: 1,
-        str: "invented",
-        bool: True,
-        bytes: b"invented",
-        float: 1.0,
-        date: date(2027, 1, 1),
-        datetime: datetime(2027, 1, 1, tzinfo=UTC),
-        dict: {},
-        list: [],
-    }
-    return known[kind]
+    kind = column.type
+    if isinstance(kind, Enum):
+        return next(iter(kind.enum_class)) if kind.enum_class else kind.enums[0]
+    if isinstance(kind, TypeDecorator):
+        kind = kind.impl_instance
+    if column.foreign_keys and next(iter(column.foreign_keys)).column.table.name == "zero":
+        return 0
+    return INVENTED[kind.python_type]

@@ -84,5 +84,6 @@ def test_rows_survive_each_step_down_and_up_again(empty):
         lost |= {name: before[name] for name in below if below[name] != after[name]}
         _migrate(empty, "downgrade", -1)
 
-    assert sum(1 for count in before.values() if count) > len(before) * 0.7
+    filled = [name for name, count in before.items() if count]
+    assert len(filled) > len(before) * 0.5, set(before) - set(filled)
     assert not lost
