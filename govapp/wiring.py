@@ -192,8 +192,10 @@ def _install_migrations(app: Flask) -> None:
 
 
 def _install_web(app: Flask) -> None:
+    from govapp.foundation.web import health
     from govapp.foundation.web.setup import init_app
 
+    health.init_app(app)
     init_app(app, public=PUBLIC, csrf_exempt=CSRF_EXEMPT, unlogged=UNLOGGED)
 
 
