@@ -1,0 +1,53 @@
+"""What changes about people and their access."""
+
+from govapp.accounts.services.links import (
+    ask_for_reset,
+    one_time_link,
+    put_password,
+    use_link,
+    write_reset,
+)
+from govapp.accounts.services.people import (
+    add_person,
+    change_password,
+    change_profile,
+    create_administrator,
+    index_person,
+    invite,
+    person_for,
+)
+from govapp.accounts.services.roles import give, grant, revoke
+from govapp.accounts.services.signing import (
+    begin,
+    end_one,
+    note_seen,
+    sign_in,
+    sign_out,
+    sign_out_everywhere,
+    tidy,
+)
+
+__all__ = [
+    "add_person",
+    "ask_for_reset",
+    "begin",
+    "change_password",
+    "change_profile",
+    "create_administrator",
+    "end_one",
+    "give",
+    "grant",
+    "index_person",
+    "invite",
+    "note_seen",
+    "one_time_link",
+    "person_for",
+    "put_password",
+    "revoke",
+    "sign_in",
+    "sign_out",
+    "sign_out_everywhere",
+    "tidy",
+    "use_link",
+    "write_reset",
+]
