@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from govapp.foundation.access.actor import Actor
+    from govapp.accounts.queries.actors import HatSource
     from govapp.foundation.access.policy import Policy
     from govapp.foundation.audit.services import Subscriber
     from govapp.foundation.jobs.services import Kind
@@ -89,10 +90,16 @@ def waiting_counts() -> Iterable[Callable[[Actor], Mapping[str, int]]]:
 
 def policies() -> Iterable[Policy]:
     """Every slice's table of permissions."""
+    from govapp.accounts import permissions as accounts
     from govapp.charter import permissions as charter
     from govapp.foundation.jobs import services as jobs
 
-    return (jobs.POLICY, charter.POLICY)
+    return (jobs.POLICY, accounts.POLICY, charter.POLICY)
+
+
+def hats() -> Iterable[HatSource]:
+    """Who knows of hats: questions (session, person, day) that return frozen hats."""
+    return ()
 
 
 def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
@@ -102,11 +109,16 @@ def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
 
 def jobs() -> Mapping[str, Kind]:
     """Every kind of work that jobs do."""
+    from datetime import timedelta
+
+    from govapp.accounts import services as accounts
     from govapp.foundation.jobs.services import Kind
     from govapp.foundation.mail.outbox import give_up, send
 
     return {
         "mail.send": Kind(run=send, gave_up=give_up),
+        "accounts.reset": Kind(run=accounts.write_reset),
+        "accounts.tidy": Kind(run=accounts.tidy, every=timedelta(days=1)),
     }
 
 
@@ -200,6 +212,7 @@ def _install_web(app: Flask) -> None:
 
 
 def _install_slices(app: Flask) -> None:
+    from govapp.accounts.queries import register_hats
     from govapp.foundation.access.policy import register as register_policies
     from govapp.foundation.audit.services import subscribe
     from govapp.foundation.jobs.services import register as register_jobs
@@ -209,6 +222,7 @@ def _install_slices(app: Flask) -> None:
     register_policies(policies())
     navigation.register(doors(), account_links(), foot_links(), waiting_counts())
     register_panels(panels(), home_lines())
+    register_hats(hats())
     subscribe(subscriptions())
     register_jobs(jobs())
     for blueprint in blueprints():

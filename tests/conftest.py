@@ -158,7 +158,7 @@ def app(_kept: Kept) -> Iterator[Flask]:
 
 @pytest.fixture
 def client(app: Flask) -> Client:
-    """A visitor without cookies; `tests.clients.sign_in` gives them an account."""
+    """A visitor without cookies; `make.sign_in` gives them an account."""
     from tests.clients import Client
 
     return Client(app, app.response_class, use_cookies=True)

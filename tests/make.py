@@ -6,6 +6,7 @@ what the test does not spell out, the maker fills in.
 
 from __future__ import annotations
 
+from tests.makers.accounts import PASSWORD, administrator, person, sign_in, someone, staff
 from tests.makers.charter import charter, consortium
 from tests.makers.members import (
     acting_for,
@@ -27,9 +28,11 @@ from tests.makers.voting import (
 
 __all__ = [
     "DURING",
+    "PASSWORD",
     "VOTING_CLOSES",
     "VOTING_OPENS",
     "acting_for",
+    "administrator",
     "alternate",
     "charter",
     "colleague",
@@ -37,8 +40,12 @@ __all__ = [
     "contact",
     "member",
     "organization",
+    "person",
     "poll",
     "representative",
     "rights",
+    "sign_in",
+    "someone",
+    "staff",
     "voters",
 ]

@@ -11,7 +11,6 @@ from govapp.foundation.access.policy import (
     staff_or_auditor,
 )
 
-
 # Roles that are held for the consortium as a whole and granted by hand.
 GRANTABLE = (
     Role.ADMINISTRATOR,

@@ -21,7 +21,9 @@ FIRST_LINK_LASTS = timedelta(hours=24)
 RESET_LASTS = timedelta(hours=1)
 
 _EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
-_EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]{1,64}@[^@\s<>,;:\"()\[\]\\.]+(\.[^@\s<>,;:\"()\[\]\\.]+)+")
+_EMAIL = re.compile(
+    r"[^@\s<>,;:\"()\[\]\\]{1,64}@[^@\s<>,;:\"()\[\]\\.]+(\.[^@\s<>,;:\"()\[\]\\.]+)+"
+)
 
 
 @dataclass(frozen=True)

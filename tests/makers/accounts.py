@@ -32,9 +32,7 @@ def person(
             email=email or f"person{number}@people.example",
         )
         if stored:
-            session.add(
-                Credential(person_id=made.id, password_hash=stored, changed_at=clock.now())
-            )
+            session.add(Credential(person_id=made.id, password_hash=stored, changed_at=clock.now()))
         for role in roles:
             services.give(session, made.id, role, actor=CLOCK)
         return made.id

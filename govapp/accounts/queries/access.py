@@ -41,22 +41,26 @@ class SignInCard:
 
 def link_of(link_token: str) -> LinkCard | None:
     """What a link from a letter is for, while it works; None when it does not."""
-    row = current_session().execute(
-        select(
-            Person.name,
-            Person.email,
-            OneTimeLink.purpose,
-            OneTimeLink.leads_to,
-            Credential.person_id,
+    row = (
+        current_session()
+        .execute(
+            select(
+                Person.name,
+                Person.email,
+                OneTimeLink.purpose,
+                OneTimeLink.leads_to,
+                Credential.person_id,
+            )
+            .join(Person, Person.id == OneTimeLink.person_id)
+            .outerjoin(Credential, Credential.person_id == Person.id)
+            .where(
+                OneTimeLink.token_digest == digest(link_token),
+                OneTimeLink.used_at.is_(None),
+                OneTimeLink.expires_at > clock.now(),
+            )
         )
-        .join(Person, Person.id == OneTimeLink.person_id)
-        .outerjoin(Credential, Credential.person_id == Person.id)
-        .where(
-            OneTimeLink.token_digest == digest(link_token),
-            OneTimeLink.used_at.is_(None),
-            OneTimeLink.expires_at > clock.now(),
-        )
-    ).one_or_none()
+        .one_or_none()
+    )
     if row is None:
         return None
     name, email, purpose, leads_to, credential = row

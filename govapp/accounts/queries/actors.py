@@ -79,15 +79,17 @@ def actor_of(person_id: int) -> Actor:
 
 def signed_in_by(token_digest: str) -> SignedIn | None:
     """The live sign-in behind a cookie, or None."""
-    row = current_session().execute(
-        select(
-            SignIn.id, Person.id, Person.name, Person.zone, Person.locale, SignIn.seen_at
+    row = (
+        current_session()
+        .execute(
+            select(SignIn.id, Person.id, Person.name, Person.zone, Person.locale, SignIn.seen_at)
+            .join(Person, Person.id == SignIn.person_id)
+            .where(
+                SignIn.token_digest == token_digest,
+                SignIn.ended_at.is_(None),
+                SignIn.expires_at > clock.now(),
+            )
         )
-        .join(Person, Person.id == SignIn.person_id)
-        .where(
-            SignIn.token_digest == token_digest,
-            SignIn.ended_at.is_(None),
-            SignIn.expires_at > clock.now(),
-        )
-    ).one_or_none()
+        .one_or_none()
+    )
     return SignedIn(*row) if row else None

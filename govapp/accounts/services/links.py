@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from govapp.accounts import letters
@@ -74,11 +74,15 @@ def use_link(link_token: str, password: str, *, address: str, browser: str) -> t
 
     All other sign-ins of the person end. An invitation cannot replace a password that is set.
     """
-    person = current_session().execute(
-        select(Person.id, Person.name, Person.email)
-        .join(OneTimeLink, OneTimeLink.person_id == Person.id)
-        .where(*_alive(link_token))
-    ).one_or_none()
+    person = (
+        current_session()
+        .execute(
+            select(Person.id, Person.name, Person.email)
+            .join(OneTimeLink, OneTimeLink.person_id == Person.id)
+            .where(*_alive(link_token))
+        )
+        .one_or_none()
+    )
     if person is None:
         raise Refused(DEAD_LINK)
     stored = passwords.hashed(password, own_words=own_words(person.name, person.email))
@@ -98,13 +102,14 @@ def _set_through_link(link_token: str, stored: str, *, browser: str) -> tuple[st
         if used is None:
             raise Refused(DEAD_LINK)
         person = session.get_one(Person, used.person_id, with_for_update=True)
-        if used.purpose is Purpose.INVITATION and session.get(Credential, person.id):
+        has_password = session.get(Credential, person.id) is not None
+        if used.purpose is Purpose.INVITATION and has_password:
             raise Refused(DEAD_LINK)
         put_password(session, person, stored, through=used.purpose.value)
         return signing.begin(session, person.id, browser=browser), used.leads_to
 
 
-def _alive(link_token: str) -> tuple[object, ...]:
+def _alive(link_token: str) -> tuple[ColumnElement[bool], ...]:
     return (
         OneTimeLink.token_digest == digest(link_token),
         OneTimeLink.used_at.is_(None),

@@ -119,11 +119,15 @@ def change_profile(profile: Profile, *, actor: Actor) -> None:
 
 def change_password(current: str, new: str, *, but: str, address: str, actor: Actor) -> None:
     """Change the actor's own password; every other browser than that of cookie `but` signs out."""
-    row = current_session().execute(
-        select(Person.name, Person.email, Credential.password_hash)
-        .join(Credential, Credential.person_id == Person.id)
-        .where(Person.id == actor.person_id)
-    ).one_or_none()
+    row = (
+        current_session()
+        .execute(
+            select(Person.name, Person.email, Credential.password_hash)
+            .join(Credential, Credential.person_id == Person.id)
+            .where(Person.id == actor.person_id)
+        )
+        .one_or_none()
+    )
     if row is None:
         raise NotFound
     throttles.before_sign_in(row.email, address)

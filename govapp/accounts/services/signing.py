@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from govapp.accounts.facts import SignInsEnded
@@ -36,11 +36,15 @@ def sign_in(email: str, password: str, *, address: str, browser: str) -> str:
     is unknown, the password wrong or none set.
     """
     throttles.before_sign_in(email, address)
-    found = current_session().execute(
-        select(Person.id, Credential.password_hash)
-        .join(Credential, Credential.person_id == Person.id)
-        .where(Person.email_key == folded(email))
-    ).one_or_none()
+    found = (
+        current_session()
+        .execute(
+            select(Person.id, Credential.password_hash)
+            .join(Credential, Credential.person_id == Person.id)
+            .where(Person.email_key == folded(email))
+        )
+        .one_or_none()
+    )
     if not passwords.matches(found.password_hash if found else None, password) or not found:
         log.warning("sign-in refused", account=digest(folded(email))[:12])
         raise Refused(WRONG_SIGN_IN)
@@ -135,11 +139,14 @@ def end_all(session: Session, person_id: int, *, actor: Actor, but: str = "") ->
     return count
 
 
-def _end(session: Session, *which: object) -> int:
-    ended = session.execute(
-        update(SignIn).where(SignIn.ended_at.is_(None), *which).values(ended_at=clock.now())
+def _end(session: Session, *which: ColumnElement[bool]) -> int:
+    ended = session.scalars(
+        update(SignIn)
+        .where(SignIn.ended_at.is_(None), *which)
+        .values(ended_at=clock.now())
+        .returning(SignIn.id)
     )
-    return int(ended.rowcount)
+    return len(ended.all())
 
 
 @unrestricted("run by the clock")
@@ -149,7 +156,5 @@ def tidy() -> None:
         now = clock.now()
         over: datetime = now - KEPT_AFTER_END
         throttles.tidy(session, now)
-        session.execute(
-            delete(SignIn).where(or_(SignIn.ended_at < over, SignIn.expires_at < over))
-        )
+        session.execute(delete(SignIn).where(or_(SignIn.ended_at < over, SignIn.expires_at < over)))
         session.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < over))

@@ -98,9 +98,7 @@ def _row(session: Session, key: str, until: datetime) -> Throttle:
     insert = sqlite.insert if is_sqlite(session) else postgresql.insert
     fresh = insert(Throttle).values(key=key, tries=0, window_until=until)
     session.execute(fresh.on_conflict_do_nothing())
-    return session.scalars(
-        select(Throttle).where(Throttle.key == key).with_for_update()
-    ).one()
+    return session.scalars(select(Throttle).where(Throttle.key == key).with_for_update()).one()
 
 
 class InRedis:
