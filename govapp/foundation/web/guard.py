@@ -41,7 +41,8 @@ def init_app(
             return
         if request.headers.get("Sec-Fetch-Site") == "cross-site":
             raise CSRFError("sent from another site")
-        csrf.protect()
+        if app.config["WTF_CSRF_ENABLED"]:
+            csrf.protect()
 
     @app.before_request
     def _signed_in() -> AnyResponse | None:
@@ -74,4 +75,7 @@ def _ask_to_sign_in() -> AnyResponse:
     if SIGN_IN not in current_app.view_functions:
         raise Forbidden
     wanted = request.full_path.rstrip("?") if request.method in _READING else None
-    return redirect(url_for(SIGN_IN, next=wanted), code=303)
+    target = url_for(SIGN_IN, next=wanted)
+    if request.headers.get("HX-Request") == "true":  # a part of a page cannot hold the form
+        return Response(status=401, headers={"HX-Redirect": url_for(SIGN_IN)})
+    return redirect(target, code=303)
