@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from flask.cli import AppGroup
     from sqlalchemy.orm import Session
 
-    from govapp.foundation.access.actor import Actor
     from govapp.accounts.queries.actors import HatSource
+    from govapp.foundation.access.actor import Actor
     from govapp.foundation.access.policy import Policy
     from govapp.foundation.audit.services import Subscriber
     from govapp.foundation.jobs.services import Kind
@@ -25,7 +25,21 @@ if TYPE_CHECKING:
     from govapp.settings import Settings
 
 # Endpoints that need no sign-in. Everything else does.
-PUBLIC: frozenset[str] = frozenset({"static", "health", "places.show"})
+PUBLIC: frozenset[str] = frozenset(
+    {
+        "static",
+        "health.show",
+        "places.show",
+        "accounts.sign_in",
+        "accounts.enter",
+        "accounts.sign_out",
+        "accounts.forgotten",
+        "accounts.ask_for_reset",
+        "accounts.reset_asked",
+        "accounts.link",
+        "accounts.use_link",
+    }
+)
 
 # Endpoints that take a POST without our CSRF token, each with a test of its own.
 CSRF_EXEMPT: frozenset[str] = frozenset()
@@ -55,7 +69,9 @@ def models() -> None:
 
 def blueprints() -> Iterable[Blueprint]:
     """Every slice's pages."""
-    return ()
+    from govapp.accounts import views as accounts
+
+    return (accounts.bp,)
 
 
 def doors() -> Iterable[Door]:
