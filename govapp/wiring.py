@@ -193,6 +193,11 @@ def _install_database(app: Flask) -> None:
 
     models()
     db.init_app(app)
+    # There are no async engines, and closing none of them starts an event loop: 5 ms a request,
+    # and an error where one runs already.
+    app.teardown_appcontext_funcs[:] = [
+        act for act in app.teardown_appcontext_funcs if act.__name__ != "_close_async_sessions"
+    ]
     with app.app_context():
         prepare_engine(db.engine)
 

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from govapp.db import db, transaction
 from govapp.foundation.kernel import clock
+from tests.browsing import violations
 
 
 def _filled_tables() -> dict[str, int]:
@@ -87,3 +88,15 @@ def test_a_request_has_a_session_of_its_own(client, app):
 
     assert seen
     assert mine not in seen
+
+
+def test_a_page_is_shown_by_a_real_browser(page, live):
+    page.goto("/health")
+
+    assert page.url == f"{live}/health"
+    assert page.inner_text("body").strip() == "ok"
+    assert violations_are_lines(page)
+
+
+def violations_are_lines(page) -> bool:
+    return all(isinstance(line, str) for line in violations(page))
