@@ -7,9 +7,11 @@ folder and its configuration are put back to fresh before each test.
 from __future__ import annotations
 
 import atexit
+import re
 import shutil
+import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,25 +34,40 @@ CHEAP = {  # password hashes that cost nothing, a fixed key, this machine, no al
 
 @dataclass
 class Kept:
-    """An application, how its configuration looked when it was new, and its template."""
+    """An application, what it looked like when it was new, and the template of its database."""
 
     app: Flask
     settings: Settings
     config: dict[str, Any]
     template: Path | str
+    registries: list[tuple[Any, Any]] = field(default_factory=list)
 
     def refresh(self) -> None:
-        """Make database, folder and configuration as new."""
+        """Make database, folder, configuration and foundation's tables as new."""
         with self.app.app_context():
             db.engine.dispose()
         self.app.config.clear()
         self.app.config.update(self.config)
+        for registry, content in self.registries:
+            registry.clear()
+            registry.update(content) if isinstance(registry, dict) else registry.extend(content)
         shutil.rmtree(self.settings.INSTANCE)
         self.settings.INSTANCE.mkdir()
         if isinstance(self.template, Path):
             databases.copy_sqlite(self.template, self.settings.INSTANCE / "govapp.db")
         else:
             databases.clean_postgres(self.template)
+
+
+def _registries() -> list[tuple[Any, Any]]:
+    """What assembling wrote into foundation's tables (policies, panels, jobs …), with a copy."""
+    return [
+        (value, value.copy())
+        for name, module in list(sys.modules.items())
+        if name.startswith("govapp.foundation.")
+        for variable, value in vars(module).items()
+        if re.fullmatch("_[a-z]+", variable) and isinstance(value, dict | list)
+    ]
 
 
 _kept: dict[tuple[str, str], Kept] = {}
@@ -93,7 +110,7 @@ def _assembled(kind: str, overrides: dict[str, Any], number: int) -> Kept:
     app = create_app(settings)
     # Forms are tested for what they do; the tests of CSRF itself switch it on (`csrf`).
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
-    return Kept(app, settings, dict(app.config), template)
+    return Kept(app, settings, dict(app.config), template, _registries())
 
 
 def _sqlite_template() -> Path:

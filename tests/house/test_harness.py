@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from govapp.db import db, transaction
+from govapp.foundation.access import policy
 from govapp.foundation.kernel import clock
 from tests.browsing import violations
 
@@ -100,3 +101,12 @@ def test_a_page_is_shown_by_a_real_browser(page, live):
 
 def violations_are_lines(page) -> bool:
     return all(isinstance(line, str) for line in violations(page))
+
+
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_tables_that_a_test_emptied_are_full_in_the_next(app, time):
+    before = dict(policy.table())
+
+    policy.register(())
+
+    assert before
