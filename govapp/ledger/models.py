@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govapp.db import Base, extra
@@ -29,15 +35,18 @@ class Dimension(Base):
 
 
 class JournalEntry(Base):
-    """One event in the accounts; its lines add up to zero.
+    """One event in the accounts, in one currency; its lines add up to zero.
 
-    `balance` is kept by a trigger on the lines and refers, deferred, to a table that holds only
-    zero: an unbalanced entry cannot commit.
+    `balance` and `lines_to_come` are kept by a trigger on the lines and refer, deferred, to a
+    table that holds only zero: an unbalanced entry, or one short of a line it announced, cannot
+    commit, and no line can join it later.
     """
 
     __tablename__ = "journal_entry"
     __table_args__ = (
         UniqueConstraint("source"),
+        UniqueConstraint("id", "currency"),  # so that lines cannot be of another currency
+        CheckConstraint("lines_to_come >= 0", name="no_line_joins_later"),
         Index("ix_journal_entry_booked_on", "booked_on", "id"),
     )
 
@@ -46,6 +55,10 @@ class JournalEntry(Base):
     recorded_at: Mapped[datetime]
     source: Mapped[str]  # what caused it, once: "payment:31", "assessment:2027:organization:7"
     kind: Mapped[str]  # a word for the reader: "invoice", "payment", "allocation"
+    currency: Mapped[str]
+    lines_to_come: Mapped[int] = mapped_column(
+        ForeignKey("zero.value", deferrable=True, initially="DEFERRED")
+    )
     balance: Mapped[int] = mapped_column(
         ForeignKey("zero.value", deferrable=True, initially="DEFERRED"), default=0
     )
@@ -62,6 +75,9 @@ class JournalLine(Base):
 
     __tablename__ = "journal_line"
     __table_args__ = (
+        ForeignKeyConstraint(
+            ["entry_id", "currency"], ["journal_entry.id", "journal_entry.currency"]
+        ),
         CheckConstraint("amount_minor <> 0", name="says_something"),
         Index("ix_journal_line_account", "account", "currency"),
         Index("ix_journal_line_about", "about", "account"),
@@ -70,7 +86,7 @@ class JournalLine(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    entry_id: Mapped[int] = mapped_column(ForeignKey("journal_entry.id"), index=True)
+    entry_id: Mapped[int] = mapped_column(index=True)
     account: Mapped[str]
     amount_minor: Mapped[int]
     currency: Mapped[str]
@@ -84,47 +100,65 @@ class JournalLine(Base):
 
 _ZERO = "INSERT INTO zero VALUES (0) ON CONFLICT DO NOTHING"
 _ONLY_ADDED = "the journal is only added to"
+_TWO = "an entry announces two lines or more"
+_WEIGH = (
+    "UPDATE journal_entry SET balance = balance + new.amount_minor, "
+    "lines_to_come = lines_to_come - 1 WHERE id = new.entry_id"
+)
+_FIXED = "id, booked_on, recorded_at, source, kind, currency"
+
+
+def _refusing(name: str, act: str, table: str, why: str, when: str = "") -> str:
+    """A SQLite trigger that refuses `act` on `table`, saying why."""
+    return (
+        f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {act} ON {table} {when} "
+        f"BEGIN SELECT RAISE(ABORT, '{why}'); END"
+    )
+
+
+def _refusal(name: str, why: str) -> str:
+    """A PostgreSQL trigger function that refuses, saying why."""
+    return (
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{why}'; END $$"
+    )
+
 
 extra("zero", sqlite=(_ZERO,), postgresql=(_ZERO,))
 extra(
     "journal_entry",
     sqlite=(
-        "CREATE TRIGGER IF NOT EXISTS journal_entry_no_delete BEFORE DELETE ON journal_entry "
-        f"BEGIN SELECT RAISE(ABORT, '{_ONLY_ADDED}'); END",
-        "CREATE TRIGGER IF NOT EXISTS journal_entry_no_change BEFORE UPDATE OF "
-        "id, booked_on, recorded_at, source, kind ON journal_entry "
-        f"BEGIN SELECT RAISE(ABORT, '{_ONLY_ADDED}'); END",
+        _refusing("journal_entry_no_delete", "DELETE", "journal_entry", _ONLY_ADDED),
+        _refusing("journal_entry_no_change", f"UPDATE OF {_FIXED}", "journal_entry", _ONLY_ADDED),
+        _refusing(
+            "journal_entry_two", "INSERT", "journal_entry", _TWO, "WHEN new.lines_to_come < 2"
+        ),
     ),
     postgresql=(
-        "CREATE OR REPLACE FUNCTION journal_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{_ONLY_ADDED}'; END $$",
+        _refusal("journal_entry_refuse", _ONLY_ADDED),
+        _refusal("journal_entry_refuse_single", _TWO),
         "CREATE OR REPLACE TRIGGER journal_entry_no_delete BEFORE DELETE ON journal_entry "
         "FOR EACH ROW EXECUTE FUNCTION journal_entry_refuse()",
-        "CREATE OR REPLACE TRIGGER journal_entry_no_change BEFORE UPDATE OF "
-        "id, booked_on, recorded_at, source, kind ON journal_entry "
-        "FOR EACH ROW EXECUTE FUNCTION journal_entry_refuse()",
+        f"CREATE OR REPLACE TRIGGER journal_entry_no_change BEFORE UPDATE OF {_FIXED} "
+        "ON journal_entry FOR EACH ROW EXECUTE FUNCTION journal_entry_refuse()",
+        "CREATE OR REPLACE TRIGGER journal_entry_two BEFORE INSERT ON journal_entry FOR EACH ROW "
+        "WHEN (new.lines_to_come < 2) EXECUTE FUNCTION journal_entry_refuse_single()",
     ),
 )
 extra(
     "journal_line",
     sqlite=(
-        "CREATE TRIGGER IF NOT EXISTS journal_line_balance AFTER INSERT ON journal_line BEGIN "
-        "UPDATE journal_entry SET balance = balance + new.amount_minor WHERE id = new.entry_id; "
-        "END",
-        *(
-            f"CREATE TRIGGER IF NOT EXISTS journal_line_no_{verb.lower()} BEFORE {verb} "
-            f"ON journal_line BEGIN SELECT RAISE(ABORT, '{_ONLY_ADDED}'); END"
-            for verb in ("UPDATE", "DELETE")
-        ),
+        "CREATE TRIGGER IF NOT EXISTS journal_line_balance AFTER INSERT ON journal_line "
+        f"BEGIN {_WEIGH}; END",
+        _refusing("journal_line_no_update", "UPDATE", "journal_line", _ONLY_ADDED),
+        _refusing("journal_line_no_delete", "DELETE", "journal_line", _ONLY_ADDED),
     ),
     postgresql=(
         "CREATE OR REPLACE FUNCTION journal_line_weigh() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN UPDATE journal_entry SET balance = balance + NEW.amount_minor "
-        "WHERE id = NEW.entry_id; RETURN NEW; END $$",
+        f"$$ BEGIN {_WEIGH}; RETURN NEW; END $$",
         "CREATE OR REPLACE TRIGGER journal_line_balance AFTER INSERT ON journal_line "
         "FOR EACH ROW EXECUTE FUNCTION journal_line_weigh()",
-        "CREATE OR REPLACE FUNCTION journal_line_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{_ONLY_ADDED}'; END $$",
+        _refusal("journal_line_refuse", _ONLY_ADDED),
         "CREATE OR REPLACE TRIGGER journal_line_append_only BEFORE UPDATE OR DELETE "
         "ON journal_line FOR EACH ROW EXECUTE FUNCTION journal_line_refuse()",
     ),
