@@ -109,8 +109,14 @@ def policies() -> Iterable[Policy]:
     from govapp.accounts import permissions as accounts
     from govapp.charter import permissions as charter
     from govapp.foundation.jobs import services as jobs
+    from govapp.ledger import permissions as ledger
 
-    return (jobs.POLICY, accounts.POLICY, charter.POLICY)
+    return (
+        jobs.POLICY,
+        accounts.POLICY,
+        charter.POLICY,
+        ledger.POLICY,
+    )
 
 
 def hats() -> Iterable[HatSource]:
@@ -141,8 +147,12 @@ def jobs() -> Mapping[str, Kind]:
 def commands() -> Iterable[AppGroup]:
     """Every slice's command group."""
     from govapp.elections.cli import elections
+    from govapp.ledger import cli as ledger
 
-    return (elections,)
+    return (
+        elections,
+        ledger.group,
+    )
 
 
 def assemble(settings: Settings) -> Flask:

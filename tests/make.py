@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tests.makers.accounts import PASSWORD, administrator, person, sign_in, someone, staff
 from tests.makers.charter import charter, consortium
+from tests.makers.ledger import entry
 from tests.makers.members import (
     acting_for,
     alternate,
@@ -38,6 +39,7 @@ __all__ = [
     "colleague",
     "consortium",
     "contact",
+    "entry",
     "member",
     "organization",
     "person",
