@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govapp.charter.models import CharterVersion
 from govapp.db import Base, one_of
+from govapp.dues.rules.settling import Method
 from govapp.members.models import Organization
 
 
@@ -44,7 +45,10 @@ class Invoice(Base):
         UniqueConstraint("number"),
         UniqueConstraint("number_year", "number_in_year"),
         CheckConstraint("total_minor >= 0", name="not_negative"),
-        CheckConstraint("(state = 'void') = (void_reason <> '')", name="void_has_a_reason"),
+        CheckConstraint(
+            "(state = 'void') = (void_reason <> '') AND (state = 'void') = (voided_on IS NOT NULL)",
+            name="void_has_a_reason",
+        ),
         Index(
             "uq_invoice_dues",
             "organization_id",
@@ -74,6 +78,7 @@ class Invoice(Base):
     billed_to: Mapped[str]  # name and address as they were on the day
     state: Mapped[InvoiceState] = mapped_column(one_of(InvoiceState, "invoice_state"))
     void_reason: Mapped[str] = mapped_column(default="")
+    voided_on: Mapped[date | None]
     pdf_digest: Mapped[str] = mapped_column(default="")
 
     organization: Mapped[Organization] = relationship(lazy="raise")
@@ -98,27 +103,22 @@ class InvoiceLine(Base):
     invoice: Mapped[Invoice] = relationship(back_populates="lines", lazy="raise")
 
 
-class Method(StrEnum):
-    """How money came."""
-
-    CHEQUE = "cheque"
-    WIRE = "wire"
-
-
 class Payment(Base):
     """Money received from an organization, booked once: method, payer and reference are unique."""
 
     __tablename__ = "payment"
     __table_args__ = (
-        UniqueConstraint("method", "organization_id", "reference"),
+        UniqueConstraint("method", "organization_id", "reference_key"),
         CheckConstraint("amount_minor > 0", name="positive"),
         Index("ix_payment_organization", "organization_id", "id"),
+        Index("ix_payment_received", "received_on", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
     method: Mapped[Method] = mapped_column(one_of(Method, "method"))
     reference: Mapped[str]  # the cheque's number or the wire's reference
+    reference_key: Mapped[str]  # folded, so that the same cheque typed otherwise is the same
     received_on: Mapped[date]
     amount_minor: Mapped[int]
     currency: Mapped[str]
@@ -126,36 +126,108 @@ class Payment(Base):
     booked_at: Mapped[datetime]
 
     organization: Mapped[Organization] = relationship(lazy="raise")
-    settled: Mapped[list[Settlement]] = relationship(back_populates="payment", lazy="raise")
+    settled: Mapped[list[Settlement]] = relationship(
+        back_populates="payment", lazy="raise", order_by="Settlement.id"
+    )
 
 
 class Settlement(Base):
-    """How much of a payment goes to which invoice; what is left over stays unapplied."""
+    """How much of a payment went to which invoice, and when; what is left over stays unapplied.
+
+    Voiding the invoice releases the money again: the row stays, with the day.
+    """
 
     __tablename__ = "settlement"
-    __table_args__ = (CheckConstraint("amount_minor > 0", name="positive"),)
+    __table_args__ = (
+        CheckConstraint("amount_minor > 0", name="positive"),
+        CheckConstraint("released_on >= settled_on", name="released_after"),
+        Index("ix_settlement_invoice", "invoice_id"),
+        Index("ix_settlement_payment", "payment_id"),
+    )
 
-    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"), primary_key=True)
-    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"))
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"))
     amount_minor: Mapped[int]
+    settled_on: Mapped[date]
+    released_on: Mapped[date | None]
 
     payment: Mapped[Payment] = relationship(back_populates="settled", lazy="raise")
     invoice: Mapped[Invoice] = relationship(lazy="raise")
 
 
+class WaiverState(StrEnum):
+    """Asked for by one person, answered by another."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    DECLINED = "declined"
+
+
 class Waiver(Base):
-    """Dues of one organization and year forgiven, with the reason and who approved."""
+    """Dues of one organization and year forgiven, with the reason, who asked and who answered.
+
+    `amount_minor` is what was open on the year's invoice when it was approved.
+    """
 
     __tablename__ = "waiver"
     __table_args__ = (
-        UniqueConstraint("organization_id", "dues_year"),
-        CheckConstraint("asked_by <> approved_by", name="two_people"),
+        Index(
+            "uq_waiver_year",
+            "organization_id",
+            "dues_year",
+            unique=True,
+            sqlite_where=text("state <> 'declined'"),
+            postgresql_where=text("state <> 'declined'"),
+        ),
+        CheckConstraint("asked_by <> answered_by", name="two_people"),
+        CheckConstraint(
+            "(state = 'asked') = (answered_by IS NULL) AND "
+            "(state = 'asked') = (answered_at IS NULL)",
+            name="answered_by_somebody",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
     dues_year: Mapped[int]
     reason: Mapped[str]
+    state: Mapped[WaiverState] = mapped_column(one_of(WaiverState, "waiver_state"))
+    amount_minor: Mapped[int] = mapped_column(default=0)
+    currency: Mapped[str] = mapped_column(default="USD")
     asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    approved_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    approved_at: Mapped[datetime]
+    asked_at: Mapped[datetime]
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None]
+    effective_on: Mapped[date | None]  # the day it counts from, once approved
+
+    organization: Mapped[Organization] = relationship(lazy="raise")
+
+
+class AssessmentRun(Base):
+    """One issuing of a year's invoices, from its start to its end: how far it is.
+
+    Only one runs for a year at a time; one that was stopped goes on where it stood.
+    """
+
+    __tablename__ = "assessment_run"
+    __table_args__ = (
+        Index(
+            "uq_assessment_run_going",
+            "dues_year",
+            unique=True,
+            sqlite_where=text("finished_at IS NULL"),
+            postgresql_where=text("finished_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dues_year: Mapped[int]
+    expected: Mapped[int]
+    issued: Mapped[int] = mapped_column(default=0)
+    currency: Mapped[str]
+    total_minor: Mapped[int] = mapped_column(default=0)
+    reached: Mapped[int] = mapped_column(default=0)  # the last organization that was looked at
+    started_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]

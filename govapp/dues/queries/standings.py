@@ -1,0 +1,185 @@
+"""Good standing of one organization or of all, in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from govapp.charter.queries import charter_on, consortium
+from govapp.charter.rules.values import FeeTable
+from govapp.dues.models import Invoice, InvoiceKind, Settlement, Waiver, WaiverState
+from govapp.dues.rules import standing as rules
+from govapp.dues.rules.charges import is_free
+from govapp.dues.rules.standing import Belonging, Bill, Record, Standing
+from govapp.foundation.kernel.money import Money
+from govapp.members.models import Membership, Organization
+
+
+def standing(session: Session, organization_id: int, day: date) -> Standing:
+    """Whether the organization is in good standing on `day`, why, since when, and what is next."""
+    return _answers(session, day, [organization_id])[organization_id]
+
+
+def standings(session: Session, day: date) -> dict[int, Standing]:
+    """The standing of every member on `day`, by organization; others are not in it."""
+    return _answers(session, day, None)
+
+
+def standings_of(session: Session, ids: Iterable[int], day: date) -> dict[int, Standing]:
+    """The standing of these organizations on `day`, whether members or not."""
+    return _answers(session, day, list(ids))
+
+
+def year_starts(session: Session) -> int:
+    """The month in which the membership year begins."""
+    found = consortium(session)
+    return found.year_starts_month if found else 1
+
+
+def _answers(session: Session, day: date, ids: list[int] | None) -> dict[int, Standing]:
+    charter = charter_on(session, day)
+    month = year_starts(session)
+    belongings = _belongings(session, day, ids, charter.fees)
+    bills = _bills(session, day, ids)
+    waived = _waived(session, day, ids)
+    return {
+        organization_id: rules.standing(
+            Record(
+                belongings.get(organization_id),
+                tuple(bills.get(organization_id, ())),
+                waived.get(organization_id, {}),
+            ),
+            charter.standing,
+            day,
+            starts_month=month,
+        )
+        for organization_id in (belongings if ids is None else ids)
+    }
+
+
+def _among(
+    column: InstrumentedAttribute[int], ids: list[int] | None
+) -> tuple[ColumnElement[bool], ...]:
+    return () if ids is None else (column.in_(ids),)
+
+
+# --- memberships ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Span:
+    """One membership row with what its fee depends on."""
+
+    began_on: date
+    ended_on: date | None
+    tier: str
+    type: str
+    band: str
+
+
+def _belongings(
+    session: Session, day: date, ids: list[int] | None, fees: FeeTable
+) -> dict[int, Belonging]:
+    """The unbroken membership that holds on `day`, by organization."""
+    rows = session.execute(
+        select(
+            Membership.organization_id,
+            Membership.began_on,
+            Membership.ended_on,
+            Membership.tier,
+            Organization.type,
+            Organization.band,
+        )
+        .join(Organization, Organization.id == Membership.organization_id)
+        .where(
+            Membership.began_on <= day,
+            Organization.on_record_only.is_(False),
+            *_among(Membership.organization_id, ids),
+        )
+        .order_by(Membership.organization_id, Membership.began_on)
+    )
+    spans: dict[int, list[_Span]] = {}
+    for organization_id, began, ended, tier, type_, band in rows:
+        span = _Span(began, ended, tier, type_, band)
+        spans.setdefault(organization_id, []).append(span)
+    found = {key: _unbroken(some, day, fees) for key, some in spans.items()}
+    return {key: belonging for key, belonging in found.items() if belonging is not None}
+
+
+def _unbroken(spans: list[_Span], day: date, fees: FeeTable) -> Belonging | None:
+    """The last span, begun where those before it that follow each other without a gap began."""
+    last = spans[-1]
+    if last.ended_on is not None and last.ended_on < day:
+        return None
+    began = last.began_on
+    for span in reversed(spans[:-1]):
+        if span.ended_on is None or span.ended_on + timedelta(days=1) < began:
+            break
+        began = span.began_on
+    free = is_free(fees, tier=last.tier, type_=last.type, band=last.band)
+    return Belonging(began, last.ended_on, free)
+
+
+# --- what was billed, paid and waived ------------------------------------------------------------
+
+
+def _bills(session: Session, day: date, ids: list[int] | None) -> dict[int, list[Bill]]:
+    paid = (
+        select(
+            Settlement.invoice_id,
+            func.sum(Settlement.amount_minor).label("minor"),
+            func.max(Settlement.settled_on).label("last"),
+        )
+        .where(
+            Settlement.settled_on <= day,
+            or_(Settlement.released_on.is_(None), Settlement.released_on > day),
+        )
+        .group_by(Settlement.invoice_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(
+            Invoice.organization_id,
+            Invoice.number,
+            Invoice.dues_year,
+            Invoice.issued_on,
+            Invoice.due_on,
+            Invoice.total_minor,
+            Invoice.currency,
+            paid.c.minor,
+            paid.c.last,
+        )
+        .outerjoin(paid, paid.c.invoice_id == Invoice.id)
+        .where(
+            Invoice.kind == InvoiceKind.DUES,
+            Invoice.issued_on <= day,
+            or_(Invoice.voided_on.is_(None), Invoice.voided_on > day),
+            *_among(Invoice.organization_id, ids),
+        )
+    )
+    found: dict[int, list[Bill]] = {}
+    for organization_id, number, year, issued, due, total, currency, minor, last in rows:
+        left = total - (minor or 0)
+        bill = Bill(number, year, issued, due, Money(left, currency))
+        if left <= 0:
+            bill = replace(bill, paid_on=last or issued)
+        found.setdefault(organization_id, []).append(bill)
+    return found
+
+
+def _waived(session: Session, day: date, ids: list[int] | None) -> dict[int, dict[int, date]]:
+    rows = session.execute(
+        select(Waiver.organization_id, Waiver.dues_year, Waiver.effective_on).where(
+            and_(Waiver.state == WaiverState.APPROVED, Waiver.effective_on <= day),
+            *_among(Waiver.organization_id, ids),
+        )
+    )
+    found: dict[int, dict[int, date]] = {}
+    for organization_id, year, effective_on in rows:
+        if effective_on is not None:
+            found.setdefault(organization_id, {})[year] = effective_on
+    return found

@@ -1,0 +1,279 @@
+"""Good standing on a day, from invoices and the clock of the rulebook; see ../standing.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from govapp.charter.rules.values import StandingClock
+from govapp.foundation.kernel.money import Money
+from govapp.foundation.kernel.periods import year_of, year_period
+from govapp.foundation.kernel.phrases import N_, Phrase
+
+
+class Step(StrEnum):
+    """How far the clock of an unpaid invoice has run."""
+
+    DUE = "not yet due"
+    LATE = "late"
+    NOTICE = "notice"
+    SUSPENDED = "suspended"
+    TERMINATION_NOTICE = "termination notice"
+    ENDED = "may be ended"
+
+
+@dataclass(frozen=True)
+class Bill:
+    """A dues invoice; `open` is what nobody has paid yet, `paid_on` the day it was paid in full."""
+
+    number: str
+    year: int
+    issued_on: date
+    due_on: date
+    open: Money
+    paid_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """A membership without a break, and whether its tier is free of dues."""
+
+    began_on: date
+    ended_on: date | None = None
+    free: bool = False
+
+
+@dataclass(frozen=True)
+class Record:
+    """All that standing depends on: `waived` maps a year to the day its waiver was approved."""
+
+    belonging: Belonging | None
+    bills: tuple[Bill, ...] = ()
+    waived: Mapping[int, date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The answer for one day: good or not, why, since when, and when the clock moves next."""
+
+    good: bool
+    reason: Phrase
+    since: date | None = None
+    next_change: date | None = None
+    step: Step | None = None
+    days_late: int = 0
+
+
+def clock_days(due_on: date, clock: StandingClock) -> dict[Step, date]:
+    """The first day of each step of the clock, for an invoice due on `due_on`."""
+    after = {
+        Step.LATE: 1,
+        Step.NOTICE: clock.notice_day,
+        Step.SUSPENDED: clock.suspended_day,
+        Step.TERMINATION_NOTICE: clock.termination_notice_day,
+        Step.ENDED: clock.ended_day,
+    }
+    return {step: due_on + timedelta(days=days) for step, days in after.items()}
+
+
+def step_on(due_on: date, clock: StandingClock, day: date) -> Step:
+    """How far the clock of an invoice that is still unpaid has run on `day`."""
+    reached = Step.DUE
+    for step, begins in clock_days(due_on, clock).items():
+        if begins <= day:
+            reached = step
+    return reached
+
+
+def standing(record: Record, clock: StandingClock, day: date, *, starts_month: int = 1) -> Standing:
+    """Say whether the member is in good standing on `day`, and why (rulebook, chapter 2).
+
+    Standing is gained by settled money, a recorded waiver or a free tier, and lost on the day an
+    unpaid invoice reaches suspension; part of the money does not stop the clock.
+    """
+    good = _is_good(record, clock, day, starts_month)
+    running = _unpaid(record, day)
+    worst = min(running, key=_age, default=None)
+    return Standing(
+        good=good,
+        reason=_reason(record, clock, day, starts_month, good),
+        since=_since(record, clock, day, starts_month, good),
+        next_change=_next_change(record, running, clock, day),
+        step=step_on(worst.due_on, clock, day) if worst else None,
+        days_late=max((day - worst.due_on).days, 0) if worst else 0,
+    )
+
+
+# --- the judgement -------------------------------------------------------------------------------
+
+
+def _is_good(record: Record, clock: StandingClock, day: date, month: int) -> bool:
+    belonging = record.belonging
+    if belonging is None or not _belongs(belonging, day) or _suspended(record, clock, day):
+        return False
+    joined = year_of(belonging.began_on, month)
+    return belonging.free or _has_gained(record, joined, day, month)
+
+
+def _has_gained(record: Record, joined: int, day: date, month: int) -> bool:
+    """True once the dues of any year since joining are settled or waived.
+
+    A member from an earlier year whose first year was never billed here came with its standing.
+    """
+    if any(bill.year >= joined and _is_paid(record, bill, day) for bill in record.bills):
+        return True
+    if any(year >= joined and on <= day for year, on in record.waived.items()):
+        return True
+    billed = any(bill.year == joined and bill.issued_on <= day for bill in record.bills)
+    return year_of(day, month) > joined and not billed
+
+
+def _belongs(belonging: Belonging, day: date) -> bool:
+    return belonging.began_on <= day and (belonging.ended_on is None or day <= belonging.ended_on)
+
+
+def _settled_on(record: Record, bill: Bill) -> date | None:
+    """The day the bill was paid in full or its year was waived, whichever came first."""
+    days = (bill.paid_on, record.waived.get(bill.year))
+    return min((day for day in days if day is not None), default=None)
+
+
+def _is_paid(record: Record, bill: Bill, day: date) -> bool:
+    settled = _settled_on(record, bill)
+    return settled is not None and settled <= day
+
+
+def _unpaid(record: Record, day: date) -> tuple[Bill, ...]:
+    return tuple(
+        bill for bill in record.bills if bill.issued_on <= day and not _is_paid(record, bill, day)
+    )
+
+
+def _suspended(record: Record, clock: StandingClock, day: date) -> tuple[Bill, ...]:
+    return tuple(bill for bill in _unpaid(record, day) if _suspended_on(bill, clock) <= day)
+
+
+def _age(bill: Bill) -> tuple[date, str]:
+    return bill.due_on, bill.number
+
+
+def _suspended_on(bill: Bill, clock: StandingClock) -> date:
+    return bill.due_on + timedelta(days=clock.suspended_day)
+
+
+# --- since when, and what comes next -------------------------------------------------------------
+
+
+def _since(record: Record, clock: StandingClock, day: date, month: int, good: bool) -> date | None:
+    """The first day of the unbroken time with the same answer; None where nothing ever was."""
+    since = None
+    if record.belonging is None:
+        return None
+    for turn in sorted(_turns(record, clock, month), reverse=True):
+        if turn > day:
+            continue
+        if _is_good(record, clock, turn, month) is not good:
+            break
+        since = turn
+    return since
+
+
+def _turns(record: Record, clock: StandingClock, month: int) -> set[date]:
+    """Every day on which the answer can have turned."""
+    turns = set(record.waived.values())
+    for bill in record.bills:
+        turns |= {bill.issued_on, _suspended_on(bill, clock)}
+        settled = _settled_on(record, bill)
+        if settled is not None:
+            turns.add(settled)
+    if record.belonging is not None:
+        began, ended = record.belonging.began_on, record.belonging.ended_on
+        turns |= {began, year_period(year_of(began, month) + 1, month).start}
+        if ended is not None:
+            turns.add(ended + timedelta(days=1))
+        turns = {turn for turn in turns if turn >= began}
+    return turns
+
+
+def _next_change(
+    record: Record, running: tuple[Bill, ...], clock: StandingClock, day: date
+) -> date | None:
+    def coming() -> Iterator[date]:
+        for bill in running:
+            days = clock_days(bill.due_on, clock)
+            yield from (begins for step, begins in days.items() if step is not Step.LATE)
+        if record.belonging is not None and record.belonging.ended_on is not None:
+            yield record.belonging.ended_on + timedelta(days=1)
+
+    return min((begins for begins in coming() if begins > day), default=None)
+
+
+# --- the sentences -------------------------------------------------------------------------------
+
+
+def _reason(record: Record, clock: StandingClock, day: date, month: int, good: bool) -> Phrase:
+    belonging = record.belonging
+    if belonging is None or not _belongs(belonging, day):
+        return Phrase(N_("It is not a member on this day."))
+    suspended = _suspended(record, clock, day)
+    if suspended:
+        return _why_suspended(min(suspended, key=_age), clock, day)
+    if belonging.free:
+        return Phrase(N_("Its tier is free of dues."))
+    joined = year_of(belonging.began_on, month)
+    return _why_good(record, clock, day, joined) if good else _why_not_yet(record, joined, day)
+
+
+def _why_suspended(bill: Bill, clock: StandingClock, day: date) -> Phrase:
+    return Phrase(
+        N_(
+            "Invoice %(number)s is %(days)s days late with %(open)s open; "
+            "rights rest from day %(limit)s on until it is paid."
+        ),
+        number=bill.number,
+        days=(day - bill.due_on).days,
+        open=bill.open,
+        limit=clock.suspended_day,
+    )
+
+
+def _why_not_yet(record: Record, joined: int, day: date) -> Phrase:
+    first = [bill for bill in _unpaid(record, day) if bill.year >= joined]
+    if not first:
+        return Phrase(N_("Its first dues have not been invoiced yet."))
+    oldest = min(first, key=_age)
+    return Phrase(
+        N_("Its first dues are not paid yet: invoice %(number)s, %(open)s open."),
+        number=oldest.number,
+        open=oldest.open,
+    )
+
+
+def _why_good(record: Record, clock: StandingClock, day: date, joined: int) -> Phrase:
+    unpaid = _unpaid(record, day)
+    if unpaid:
+        first = min(unpaid, key=_age)
+        return _why_still_good(first, clock, day)
+    paid = [bill.year for bill in record.bills if _is_paid(record, bill, day)]
+    waived = [year for year, on in record.waived.items() if on <= day and year >= joined]
+    if waived and max(waived) >= max(paid, default=0):
+        return Phrase(N_("Its dues for %(year)s are waived."), year=str(max(waived)))
+    if paid:
+        return Phrase(N_("Its dues for %(year)s are paid."), year=str(max(paid)))
+    return Phrase(N_("It owes nothing."))
+
+
+def _why_still_good(bill: Bill, clock: StandingClock, day: date) -> Phrase:
+    late = (day - bill.due_on).days
+    if late <= 0:
+        return Phrase(
+            N_("Invoice %(number)s is to be paid by %(due)s."), number=bill.number, due=bill.due_on
+        )
+    return Phrase(
+        N_("Invoice %(number)s is %(days)s days late; rights stop on %(limit)s unless it is paid."),
+        number=bill.number,
+        days=late,
+        limit=_suspended_on(bill, clock),
+    )
