@@ -14,6 +14,9 @@ from govapp.dues.rules.settling import Method
 from govapp.members.models import Organization
 
 
+INVOICES = "invoices"  # the series that invoices take their numbers from
+
+
 class NumberSeries(Base):
     """The last number given out in a series and year; locked while one is taken, so no gaps."""
 
