@@ -13,7 +13,6 @@ from govapp.db import Base, one_of
 from govapp.dues.rules.settling import Method
 from govapp.members.models import Organization
 
-
 INVOICES = "invoices"  # the series that invoices take their numbers from
 
 

@@ -52,22 +52,7 @@ def post(
     )
     if entry_id is None:
         raise AlreadyBooked(source)
-    session.execute(
-        insert(JournalLine),
-        [
-            {
-                "entry_id": entry_id,
-                "account": line.account.value,
-                "amount_minor": line.amount.minor,
-                "currency": currency,
-                "about": line.about,
-                "party": line.party,
-                "usecase": line.usecase,
-                "fund": line.fund,
-            }
-            for line in lines
-        ],
-    )
+    session.execute(insert(JournalLine), [_columns(entry_id, line) for line in lines])
     return entry_id
 
 
@@ -76,6 +61,19 @@ def dimension(session: Session, key: str, kind: str) -> None:
     """Make `key` usable as the `usecase` or `fund` of lines; asking again changes nothing."""
     statement = _unless_there(session, Dimension).values(key=key, kind=kind)
     session.execute(statement.on_conflict_do_nothing(index_elements=["key"]))
+
+
+def _columns(entry_id: int, line: Line) -> dict[str, object]:
+    return {
+        "entry_id": entry_id,
+        "account": line.account.value,
+        "amount_minor": line.amount.minor,
+        "currency": line.amount.currency,
+        "about": line.about,
+        "party": line.party,
+        "usecase": line.usecase,
+        "fund": line.fund,
+    }
 
 
 def _unless_there(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, load_only
 
 from govapp.charter.queries import charter_on, consortium
 from govapp.charter.rules.values import FeeTable
@@ -126,9 +126,20 @@ def _unbroken(spans: list[_Span], day: date, fees: FeeTable) -> Belonging | None
 
 # --- what was billed, paid and waived ------------------------------------------------------------
 
+_BILLED = (
+    Invoice.organization_id,
+    Invoice.number,
+    Invoice.dues_year,
+    Invoice.issued_on,
+    Invoice.due_on,
+    Invoice.total_minor,
+    Invoice.currency,
+)
 
-def _bills(session: Session, day: date, ids: list[int] | None) -> dict[int, list[Bill]]:
-    paid = (
+
+def paid_by(day: date) -> Subquery:
+    """What is paid on each invoice at the end of `day`, and the day of the last payment."""
+    return (
         select(
             Settlement.invoice_id,
             func.sum(Settlement.amount_minor).label("minor"),
@@ -141,18 +152,13 @@ def _bills(session: Session, day: date, ids: list[int] | None) -> dict[int, list
         .group_by(Settlement.invoice_id)
         .subquery()
     )
+
+
+def _bills(session: Session, day: date, ids: list[int] | None) -> dict[int, list[Bill]]:
+    paid = paid_by(day)
     rows = session.execute(
-        select(
-            Invoice.organization_id,
-            Invoice.number,
-            Invoice.dues_year,
-            Invoice.issued_on,
-            Invoice.due_on,
-            Invoice.total_minor,
-            Invoice.currency,
-            paid.c.minor,
-            paid.c.last,
-        )
+        select(Invoice, paid.c.minor, paid.c.last)
+        .options(load_only(*_BILLED))
         .outerjoin(paid, paid.c.invoice_id == Invoice.id)
         .where(
             Invoice.kind == InvoiceKind.DUES,
@@ -162,13 +168,22 @@ def _bills(session: Session, day: date, ids: list[int] | None) -> dict[int, list
         )
     )
     found: dict[int, list[Bill]] = {}
-    for organization_id, number, year, issued, due, total, currency, minor, last in rows:
-        left = total - (minor or 0)
-        bill = Bill(number, year, issued, due, Money(left, currency))
-        if left <= 0:
-            bill = replace(bill, paid_on=last or issued)
-        found.setdefault(organization_id, []).append(bill)
+    for invoice, minor, last in rows:
+        bill = _bill(invoice, minor or 0, last)
+        found.setdefault(invoice.organization_id, []).append(bill)
     return found
+
+
+def _bill(invoice: Invoice, paid_minor: int, last: date | None) -> Bill:
+    left = invoice.total_minor - paid_minor
+    return Bill(
+        number=invoice.number,
+        year=invoice.dues_year,
+        issued_on=invoice.issued_on,
+        due_on=invoice.due_on,
+        open=Money(left, invoice.currency),
+        paid_on=None if left > 0 else last or invoice.issued_on,
+    )
 
 
 def _waived(session: Session, day: date, ids: list[int] | None) -> dict[int, dict[int, date]]:
