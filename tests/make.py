@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tests.makers.accounts import PASSWORD, administrator, person, sign_in, someone, staff
 from tests.makers.charter import charter, consortium
+from tests.makers.dues import good_member, invoice, payment, suspended_member, treasurer
 from tests.makers.ledger import entry
 from tests.makers.members import (
     acting_for,
@@ -40,8 +41,11 @@ __all__ = [
     "consortium",
     "contact",
     "entry",
+    "good_member",
+    "invoice",
     "member",
     "organization",
+    "payment",
     "person",
     "poll",
     "representative",
@@ -49,5 +53,7 @@ __all__ = [
     "sign_in",
     "someone",
     "staff",
+    "suspended_member",
+    "treasurer",
     "voters",
 ]
