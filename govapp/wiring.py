@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 PUBLIC: frozenset[str] = frozenset(
     {
         "static",
-        "health.show",
+        "health",
         "places.show",
         "accounts.sign_in",
         "accounts.enter",
