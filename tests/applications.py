@@ -60,11 +60,11 @@ class Kept:
 
 
 def _registries() -> list[tuple[Any, Any]]:
-    """What assembling wrote into foundation's tables (policies, panels, jobs …), with a copy."""
+    """What assembling wrote into tables of modules (policies, panels, jobs …), with a copy."""
     return [
         (value, value.copy())
         for name, module in list(sys.modules.items())
-        if name.startswith("govapp.foundation.")
+        if name.startswith("govapp.") and name != "govapp.db"
         for variable, value in vars(module).items()
         if re.fullmatch("_[a-z]+", variable) and isinstance(value, dict | list)
     ]
