@@ -38,6 +38,9 @@ PUBLIC: frozenset[str] = frozenset(
         "accounts.reset_asked",
         "accounts.link",
         "accounts.use_link",
+        "charter.index",
+        "charter.show",
+        "charter.version",
     }
 )
 
@@ -70,13 +73,19 @@ def models() -> None:
 def blueprints() -> Iterable[Blueprint]:
     """Every slice's pages."""
     from govapp.accounts import views as accounts
+    from govapp.charter import views as charter
 
-    return (accounts.bp,)
+    return (
+        accounts.bp,
+        charter.bp,
+    )
 
 
 def doors() -> Iterable[Door]:
     """Every page that a place lists; a place without an open door is absent."""
-    return ()
+    from govapp.charter import views as charter
+
+    return (*charter.DOORS,)
 
 
 def account_links() -> Iterable[Link]:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from govapp.charter.models import Chapter, CharterVersion, Consortium, VersionState
+from govapp.charter.permissions import CHARTER_DRAFT, CHARTER_READ
 from govapp.charter.rules import codec
 from govapp.charter.rules.values import (
     Bodies,
@@ -104,10 +105,41 @@ class VersionCard:
     value: Value
 
 
+def in_force(chapter: str, day: date) -> VersionCard | None:
+    """The version of a chapter in force on a day."""
+    row = _in_force(current_session(), day).get(Chapter(chapter))
+    return _card(row) if row else None
+
+
+def chapters(day: date) -> tuple[VersionCard, ...]:
+    """What is in force of every chapter, in the order of the book."""
+    found = _in_force(current_session(), day)
+    return tuple(_card(found[chapter]) for chapter in Chapter if chapter in found)
+
+
+def before(card: VersionCard) -> VersionCard | None:
+    """The adopted version that a version replaces: the last one in force before its day."""
+    row = (
+        current_session()
+        .scalars(
+            select(CharterVersion)
+            .where(
+                CharterVersion.chapter == Chapter(card.chapter),
+                CharterVersion.state == VersionState.ADOPTED,
+                CharterVersion.effective_from <= card.effective_from,
+                CharterVersion.id != card.id,
+                CharterVersion.number < card.number,
+            )
+            .order_by(CharterVersion.effective_from.desc(), CharterVersion.number.desc())
+            .limit(1)
+        )
+        .first()
+    )
+    return _card(row) if row else None
+
+
 def versions(chapter: str, actor: Actor) -> tuple[VersionCard, ...]:
     """All versions of a chapter, newest first; drafts only for those who may draft."""
-    from govapp.charter.permissions import CHARTER_DRAFT
-
     statement = (
         select(CharterVersion)
         .where(CharterVersion.chapter == Chapter(chapter))
@@ -120,8 +152,6 @@ def versions(chapter: str, actor: Actor) -> tuple[VersionCard, ...]:
 
 def version(version_id: int, actor: Actor) -> VersionCard:
     """One version; a draft only for those who may draft."""
-    from govapp.charter.permissions import CHARTER_DRAFT, CHARTER_READ
-
     row = current_session().get(CharterVersion, version_id)
     if row is None:
         raise NotFound

@@ -10,7 +10,14 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    Field,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
@@ -22,6 +29,7 @@ from govapp.foundation.web.filters import say
 __all__ = [
     "CleanStringField",
     "CleanTextField",
+    "CountField",
     "EnumField",
     "EnumRadioField",
     "FlaskForm",
@@ -120,6 +128,19 @@ def clean(text: str, *, lines: bool = False) -> str:
         if hidden or marks > _MARKS_IN_A_ROW:
             raise ValueError(gettext("Please remove the invisible or stacked characters."))
     return text
+
+
+class CountField(Whole, IntegerField):
+    """A whole number in ASCII digits, zero or more, of nine digits at most."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        if not (text.isascii() and text.isdigit() and len(text) <= 9):
+            raise ValueError(gettext("Write a whole number, like 30."))
+        self.data = int(text)
 
 
 Labels = Mapping[Any, Any]  # Any: members of the enumeration -> texts, lazy or not

@@ -37,6 +37,13 @@ def say(text: object) -> str:
     return sentence % {name: words(value) for name, value in text.values.items()}
 
 
+def strong(phrase: Phrase) -> Markup:
+    """A phrase as markup with its values in bold."""
+    bold = {key: Markup("<strong>{}</strong>").format(words(v)) for key, v in phrase.values.items()}
+    sentence = escape(gettext(phrase.msgid))
+    return sentence % bold if bold else sentence
+
+
 def words(value: object) -> str:
     """Any value as plain text in the reader's language; None and undefined are empty."""
     if value is None:
@@ -201,6 +208,7 @@ FILTERS = {
     "say": say,
     "words": words,
     "shown": shown,
+    "strong": strong,
     "badge": badge,
     "money": money,
     "day": day,

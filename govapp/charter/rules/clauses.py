@@ -1,0 +1,283 @@
+"""The rulebook as a short book: each chapter in numbered sentences, values inside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from govapp.charter.rules.values import (
+    Bodies,
+    BodyRules,
+    Decisions,
+    ElectionRules,
+    FeeTable,
+    Gates,
+    MembersAre,
+    SeatClass,
+    SpendingRules,
+    StandingClock,
+    Value,
+)
+from govapp.foundation.kernel.money import Money
+from govapp.foundation.kernel.phrases import N_, Phrase
+from govapp.foundation.kernel.thresholds import Threshold
+
+TITLES = {
+    "fees": N_("Tiers and fees"),
+    "standing": N_("Good standing"),
+    "bodies": N_("Committees"),
+    "decisions": N_("Decisions"),
+    "elections": N_("Elections"),
+    "gates": N_("Stages of a use case"),
+    "spending": N_("Spending"),
+}
+QUESTIONS = {
+    "fees": N_("What does membership cost, and where does each tier vote?"),
+    "standing": N_("When does an unpaid invoice stop votes, and when does membership end?"),
+    "bodies": N_("Which committees are there, who sits in them and who chooses them?"),
+    "decisions": N_("How many must take part, and how many must agree?"),
+    "elections": N_("How are seats filled?"),
+    "gates": N_("What does a use case need before its next stage?"),
+    "spending": N_("Who may spend how much?"),
+}
+NUMBERS = {chapter: number for number, chapter in enumerate(TITLES, start=1)}
+
+# Words of enumerations that appear inside sentences, for the catalogue.
+WORDS = (
+    N_("at least"),
+    N_("more than"),
+    N_("votes for and against"),
+    N_("all who voted, abstentions too"),
+    N_("all who may vote"),
+    N_("every voting member"),
+    N_("seat holders"),
+    N_("for-profit"),
+    N_("nonprofit"),
+    N_("government"),
+    N_("academic"),
+)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One numbered sentence; `key` names what it is about, so that two versions can be compared."""
+
+    number: str
+    key: str
+    text: Phrase
+
+
+def clauses(chapter: str, value: Value) -> tuple[Clause, ...]:
+    """A chapter as sentences, numbered within it."""
+    first = NUMBERS[chapter]
+    return tuple(
+        Clause(f"{first}.{place}", key, text)
+        for place, (key, text) in enumerate(_sentences(value), start=1)
+    )
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One clause before and after."""
+
+    before: Clause | None
+    after: Clause | None
+
+    @property
+    def changed(self) -> bool:
+        return self.before is None or self.after is None or self.before.text != self.after.text
+
+
+def compared(chapter: str, before: Value | None, after: Value) -> tuple[Pair, ...]:
+    """Clauses of two versions side by side, in the order of the new one, dropped ones last."""
+    old = {clause.key: clause for clause in clauses(chapter, before)} if before else {}
+    pairs = [Pair(old.pop(clause.key, None), clause) for clause in clauses(chapter, after)]
+    return (*pairs, *(Pair(clause, None) for clause in old.values()))
+
+
+def _sentences(value: Value) -> Iterable[tuple[str, Phrase]]:
+    match value:
+        case FeeTable():
+            yield from _fees(value)
+        case StandingClock():
+            yield from _standing(value)
+        case Bodies():
+            for body in value.bodies:
+                yield from _body(body, {other.code: other.name for other in value.bodies})
+        case Decisions():
+            yield from _decisions(value)
+        case ElectionRules():
+            yield from _elections(value)
+        case Gates():
+            yield from _gates(value)
+        case SpendingRules():
+            limit = Money(value.limit_minor)
+            yield (
+                "limit",
+                Phrase(
+                    N_("The treasurer records spending up to %(limit)s; more needs a motion."),
+                    limit=limit,
+                ),
+            )
+
+
+def _fees(table: FeeTable) -> Iterable[tuple[str, Phrase]]:
+    tiers = {tier.code: tier.name for tier in table.tiers}
+    bands = {band.code: band.name for band in table.bands}
+    for line in table.lines:
+        amount = Money(line.amount_minor, table.currency)
+        who = ", ".join(part for part in (line.type, bands.get(line.band, line.band)) if part)
+        yield (
+            f"fee:{line.tier}:{line.type}:{line.band}",
+            Phrase(
+                N_("%(tier)s (%(who)s): %(amount)s a year.")
+                if who
+                else N_("%(tier)s: %(amount)s a year."),
+                tier=tiers.get(line.tier, line.tier),
+                who=who,
+                amount=amount,
+            ),
+        )
+    for tier in table.tiers:
+        yield (
+            f"tier:{tier.code}",
+            Phrase(
+                N_("%(tier)s votes in: %(bodies)s."),
+                tier=tier.name,
+                bodies=", ".join(tier.votes_in),
+            )
+            if tier.votes_in
+            else Phrase(N_("%(tier)s has no vote."), tier=tier.name),
+        )
+
+
+def _standing(clock: StandingClock) -> Iterable[tuple[str, Phrase]]:
+    steps = (
+        ("terms", N_("An invoice is due %(days)s days after it is issued."), clock.terms_days),
+        (
+            "notice",
+            N_("%(days)s days after the due date the member is reminded in writing."),
+            clock.notice_day,
+        ),
+        (
+            "suspended",
+            N_("%(days)s days after the due date its votes and seats are suspended."),
+            clock.suspended_day,
+        ),
+        (
+            "termination",
+            N_("%(days)s days after the due date the end of membership is announced."),
+            clock.termination_notice_day,
+        ),
+        ("ended", N_("%(days)s days after the due date membership ends."), clock.ended_day),
+    )
+    for key, words, days in steps:
+        yield key, Phrase(words, days=days)
+
+
+def _body(body: BodyRules, names: dict[str, str]) -> Iterable[tuple[str, Phrase]]:
+    votes = (
+        N_("%(body)s: every member whose tier votes there has one vote. It decides: %(decides)s")
+        if body.members_are is MembersAre.VOTING_MEMBERS
+        else N_("%(body)s: each seat has one vote. It decides: %(decides)s")
+    )
+    yield f"body:{body.code}", Phrase(votes, body=body.name, decides=body.decides)
+    for seat_class in body.seat_classes:
+        yield f"seats:{body.code}:{seat_class.code}", _seats(body, seat_class, names)
+    if body.seat_classes:
+        yield (
+            f"cap:{body.code}",
+            Phrase(
+                N_("In the %(body)s an organization holds at most %(cap)s seats at a time."),
+                body=body.name,
+                cap=body.organization_cap,
+            ),
+        )
+
+
+def _seats(body: BodyRules, seat_class: SeatClass, names: dict[str, str]) -> Phrase:
+    values = {
+        "body": body.name,
+        "seats": seat_class.seats,
+        "seat": seat_class.name,
+        "years": seat_class.term_years,
+    }
+    if seat_class.elected_by:
+        chooser = names.get(seat_class.elected_by, seat_class.elected_by)
+        return Phrase(
+            N_("%(body)s, %(seat)s: %(seats)s, elected by the %(chooser)s for %(years)s years."),
+            chooser=chooser,
+            **values,
+        )
+    return Phrase(N_("%(body)s, %(seat)s: %(seats)s, appointed for %(years)s years."), **values)
+
+
+def threshold_words(threshold: Threshold) -> Phrase:
+    """`at least 2/3`."""
+    return Phrase(
+        N_("%(comparison)s %(share)s"),
+        comparison=Phrase(threshold.comparison.value),
+        share=str(threshold.share),
+    )
+
+
+def _decisions(decisions: Decisions) -> Iterable[tuple[str, Phrase]]:
+    for rule in decisions.kinds:
+        yield (
+            f"decision:{rule.kind}",
+            Phrase(
+                N_(
+                    "%(name)s: quorum %(quorum)s of all who may vote; passes with %(passes)s of"
+                    " %(base)s; open for %(hours)s hours or longer."
+                ),
+                name=rule.name,
+                quorum=threshold_words(rule.quorum),
+                passes=threshold_words(rule.passes),
+                base=Phrase(rule.pass_base.value),
+                hours=rule.minimum_hours,
+            ),
+        )
+
+
+def _elections(rules: ElectionRules) -> Iterable[tuple[str, Phrase]]:
+    yield (
+        "rule",
+        Phrase(N_("Seats are filled by ranked votes, counted by %(rule)s."), rule=rules.rule),
+    )
+    yield (
+        "nomination",
+        Phrase(N_("Nominations are open for %(days)s days."), days=rules.nomination_days),
+    )
+    yield "voting", Phrase(N_("Voting is open for %(days)s days."), days=rules.voting_days)
+    yield (
+        "candidates",
+        Phrase(
+            N_("An organization may have %(count)s candidates in an election."),
+            count=rules.candidates_per_organization,
+        ),
+    )
+    yield "tellers", Phrase(N_("%(count)s tellers certify a count."), count=rules.tellers)
+    yield (
+        "few",
+        Phrase(
+            N_("With fewer than %(count)s votes only the winners are published."),
+            count=rules.few_voters,
+        ),
+    )
+
+
+def _gates(chapter: Gates) -> Iterable[tuple[str, Phrase]]:
+    for gate in chapter.gates:
+        needs = "; ".join(requirement.words for requirement in gate.requirements)
+        way = {"start": Phrase(gate.from_stage), "end": Phrase(gate.to_stage)}
+        if gate.decision and needs:
+            text = Phrase(
+                N_("%(start)s → %(end)s, by motion. Needed: %(needs)s."), needs=needs, **way
+            )
+        elif gate.decision:
+            text = Phrase(N_("%(start)s → %(end)s, by motion."), **way)
+        elif needs:
+            text = Phrase(N_("%(start)s → %(end)s. Needed: %(needs)s."), needs=needs, **way)
+        else:
+            text = Phrase(N_("%(start)s → %(end)s, at any time."), **way)
+        yield f"gate:{gate.from_stage}:{gate.to_stage}", text
