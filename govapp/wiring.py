@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from alembic.runtime.migration import MigrationContext
-    from flask import Blueprint, Flask
+    from flask import Blueprint, Flask, Response
     from flask.cli import AppGroup
     from sqlalchemy.orm import Session
 
@@ -249,6 +249,23 @@ def _install_web(app: Flask) -> None:
 
     health.init_app(app)
     init_app(app, public=PUBLIC, csrf_exempt=CSRF_EXEMPT, unlogged=UNLOGGED)
+    _install_paper(app)
+
+
+def _install_paper(app: Flask) -> None:
+    from govapp.foundation.charts.templates import install
+    from govapp.foundation.pdf.errors import PdfUnavailable, TooLong
+    from govapp.foundation.web.errors import page
+
+    def unavailable(error: PdfUnavailable) -> Response:
+        return page(503, reasons=(error.reason,), template="errors/paper.html")
+
+    def too_long(error: TooLong) -> Response:
+        return page(409, reasons=error.reasons, template="errors/paper.html")
+
+    install(app.jinja_env)
+    app.register_error_handler(PdfUnavailable, unavailable)
+    app.register_error_handler(TooLong, too_long)
 
 
 def _install_slices(app: Flask) -> None:
