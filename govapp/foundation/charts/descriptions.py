@@ -118,6 +118,8 @@ class Flow:
         if len(column) != len(self.nodes):
             raise ValueError("two nodes have the same key")
         for link in self.links:
+            if link.source not in column or link.target not in column:
+                raise ValueError("a link leads to or from no node")
             if column[link.source] >= column[link.target]:
                 raise ValueError("a link leads to the right")
 
