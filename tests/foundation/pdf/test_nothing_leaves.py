@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import base64
+import gc
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,7 +14,7 @@ import pytest
 
 from govapp.foundation.pdf import painters
 from govapp.foundation.pdf.packaged import NotServed, load
-from govapp.foundation.pdf.paint import fetcher, paint
+from govapp.foundation.pdf.paint import _ground, fetcher, paint
 from govapp.foundation.pdf.rendering import to_pdf
 from tests.foundation.pdf.checker import text
 
@@ -97,6 +100,15 @@ def test_no_request_leaves_whatever_stands_in_the_document(listener):
     assert seen == []
 
 
+@pytest.fixture
+def _fonts_given_back() -> Iterator[None]:
+    """Painting in this process keeps fonts in a folder; they go with the cache."""
+    yield
+    _ground.cache_clear()
+    gc.collect()
+
+
+@pytest.mark.usefixtures("_fonts_given_back")
 def test_the_fetcher_alone_keeps_requests_in_without_the_process_around_it(listener):
     address, seen = listener
 
@@ -173,9 +185,6 @@ def test_the_process_has_no_way_out_even_if_the_fetcher_had_a_hole():
         "import socket; from govapp.foundation.pdf.child import _limit; _limit(5, 500);"
         "socket.create_connection(('127.0.0.1', 9))"
     )
-    import subprocess
-    import sys
-
     said = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, cwd=painters.ROOT
     )
