@@ -1,0 +1,53 @@
+"""Who may see bodies and motions, move, second, vote, and run a body."""
+
+from __future__ import annotations
+
+from govapp.committees.models import Body, Motion, Seat
+from govapp.foundation.access.actor import Actor, Role
+from govapp.foundation.access.policy import Permission, anyone, secretariat, signed_in
+from govapp.foundation.kernel.ids import key
+
+
+def _body_id(thing: object) -> int | None:
+    if isinstance(thing, Body):
+        return thing.id
+    if isinstance(thing, Motion | Seat):
+        return thing.body_id
+    return None
+
+
+def in_the_body(actor: Actor, thing: object) -> bool:
+    """A predicate: holds a seat or office there, or represents a member that votes there."""
+    return key("body", _body_id(thing) or 0) in {hat.scope for hat in actor.hats}
+
+
+def runs_the_body(actor: Actor, thing: object) -> bool:
+    """A predicate: chair or secretary of the body."""
+    body_id = _body_id(thing)
+    return body_id is not None and actor.has(Role.CHAIR, Role.SECRETARY, scope=key("body", body_id))
+
+
+def moved_it(actor: Actor, thing: object) -> bool:
+    """A predicate: the mover of the motion."""
+    return isinstance(thing, Motion) and thing.mover_id == actor.person_id
+
+
+BODY_READ = Permission("body:read")
+BODY_MANAGE = Permission("body:manage")
+MOTION_READ = Permission("motion:read")
+MOTION_MOVE = Permission("motion:move")
+MOTION_SECOND = Permission("motion:second")
+MOTION_OPEN = Permission("motion:open")
+MOTION_WITHDRAW = Permission("motion:withdraw")
+MOTION_VOTE = Permission("motion:vote")
+
+POLICY = {
+    BODY_READ: ((anyone,),),
+    BODY_MANAGE: ((secretariat,),),
+    MOTION_READ: ((anyone,),),
+    MOTION_MOVE: ((in_the_body,),),
+    MOTION_SECOND: ((in_the_body,),),
+    MOTION_OPEN: ((runs_the_body,), (secretariat,)),
+    MOTION_WITHDRAW: ((moved_it,), (runs_the_body,)),
+    MOTION_VOTE: ((signed_in,),),  # whose vote it is stands on the roll, which voting checks
+}

@@ -1,0 +1,241 @@
+"""Bodies, seats, offices and the hats that come with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from govapp.accounts.models import Person
+from govapp.charter.queries import charter_on, has_charter
+from govapp.charter.rules.values import BodyRules, MembersAre
+from govapp.committees.models import Body, Office, OfficeKind, Seat, Term
+from govapp.committees.permissions import BODY_READ
+from govapp.db import session as current_session
+from govapp.foundation.access.actor import Actor, Hat, Role
+from govapp.foundation.access.policy import visible
+from govapp.foundation.kernel import clock
+from govapp.foundation.kernel.errors import NotFound
+from govapp.foundation.kernel.ids import key
+from govapp.members.models import ContactKind, ContactRole, Membership, Organization
+
+OFFICE_ROLES = {
+    OfficeKind.CHAIR: Role.CHAIR,
+    OfficeKind.SECRETARY: Role.SECRETARY,
+    OfficeKind.OBSERVER: Role.OBSERVER,
+    OfficeKind.TELLER: Role.TELLER,
+}
+
+
+@dataclass(frozen=True)
+class SeatCard:
+    """A seat on a day: who holds it for whom, or nobody."""
+
+    seat_id: int
+    seat_class: str
+    position: int
+    term_id: int | None
+    person_id: int | None
+    person: str
+    organization_id: int | None
+    organization: str
+    began_on: date | None
+    ends_on: date | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class OfficeCard:
+    """An office held now."""
+
+    office_id: int
+    kind: str
+    person_id: int
+    person: str
+    began_on: date
+
+
+@dataclass(frozen=True)
+class BodyCard:
+    """A body in a list."""
+
+    id: int
+    code: str
+    name: str
+    purpose: str
+    parent: str
+    public: bool
+    seats: int
+    vacant: int
+
+
+@dataclass(frozen=True)
+class BodyPage:
+    """A body with its rules, seats and offices."""
+
+    id: int
+    code: str
+    name: str
+    purpose: str
+    public: bool
+    rules: BodyRules | None
+    seats: tuple[SeatCard, ...]
+    offices: tuple[OfficeCard, ...]
+    day: date
+
+
+def body_by_code(session: Session, code: str) -> Body | None:
+    """The body of that code."""
+    return session.scalars(select(Body).where(Body.code == code)).one_or_none()
+
+
+def seats_of(session: Session, body_id: int, day: date) -> tuple[SeatCard, ...]:
+    """Every seat of a body with its holder on `day`, in the order of class and position."""
+    rows = session.execute(
+        select(Seat, Term, Person.name, Organization.display_name)
+        .outerjoin(Term, (Term.seat_id == Seat.id) & (Term.began_on <= day) & (Term.ends_on >= day))
+        .outerjoin(Person, Person.id == Term.person_id)
+        .outerjoin(Organization, Organization.id == Term.organization_id)
+        .where(Seat.body_id == body_id)
+        .order_by(Seat.seat_class, Seat.position)
+    )
+    return tuple(
+        SeatCard(
+            seat_id=seat.id,
+            seat_class=seat.seat_class,
+            position=seat.position,
+            term_id=term.id if term else None,
+            person_id=term.person_id if term else None,
+            person=person or "",
+            organization_id=term.organization_id if term else None,
+            organization=organization or "",
+            began_on=term.began_on if term else None,
+            ends_on=term.ends_on if term else None,
+            reason=term.reason if term else "",
+        )
+        for seat, term, person, organization in rows
+    )
+
+
+def vacancies(session: Session, body_id: int, seat_class: str, day: date) -> tuple[int, ...]:
+    """The seats (ids) of a class that nobody holds on `day`."""
+    return tuple(
+        seat.seat_id
+        for seat in seats_of(session, body_id, day)
+        if seat.seat_class == seat_class and seat.person_id is None
+    )
+
+
+def committees(actor: Actor) -> tuple[BodyCard, ...]:
+    """All bodies, those that stand above first; closed ones only for who is signed in."""
+    session, day = current_session(), clock.today()
+    bodies = session.scalars(
+        select(Body).where(or_(Body.ended_on.is_(None), Body.ended_on >= day)).order_by(Body.id)
+    ).all()
+    names = {body.id: body.name for body in bodies}
+    counts: dict[int, list[int]] = {}
+    held = select(Term.seat_id).where(Term.began_on <= day, Term.ends_on >= day)
+    for body_id, is_held in session.execute(select(Seat.body_id, Seat.id.in_(held))):
+        count = counts.setdefault(body_id, [0, 0])
+        count[0] += 1
+        count[1] += not is_held
+    return tuple(
+        BodyCard(
+            body.id,
+            body.code,
+            body.name,
+            body.purpose,
+            names.get(body.parent_id or 0, ""),
+            body.public,
+            *counts.get(body.id, [0, 0]),
+        )
+        for body in bodies
+        if body.public or actor.signed_in
+    )
+
+
+def body_page(code: str, actor: Actor) -> BodyPage:
+    """A body with its roster today."""
+    session, day = current_session(), clock.today()
+    body = body_by_code(session, code)
+    visible(actor, BODY_READ, body if body and (body.public or actor.signed_in) else None)
+    if body is None:  # visible() has raised for that; this tells the type checker
+        raise NotFound
+    rule = charter_on(session, day).bodies.get(code) if has_charter(session, day) else None
+    offices = session.execute(
+        select(Office, Person.name)
+        .join(Person, Person.id == Office.person_id)
+        .where(Office.body_id == body.id, Office.ended_on.is_(None))
+        .order_by(Office.kind, Office.id)
+    )
+    return BodyPage(
+        body.id,
+        body.code,
+        body.name,
+        body.purpose,
+        body.public,
+        rule,
+        seats_of(session, body.id, day),
+        tuple(
+            OfficeCard(office.id, office.kind.value, office.person_id, name, office.began_on)
+            for office, name in offices
+        ),
+        day,
+    )
+
+
+def hats(session: Session, person_id: int, day: date) -> Iterable[Hat]:
+    """What a person is in bodies: seats, offices, and the places of voting members."""
+    held = session.execute(
+        select(Body.id, Body.name)
+        .join(Seat, Seat.body_id == Body.id)
+        .join(Term, Term.seat_id == Seat.id)
+        .where(Term.person_id == person_id, Term.began_on <= day, Term.ends_on >= day)
+    )
+    for body_id, name in held:
+        yield Hat(Role.SEAT_HOLDER, key("body", body_id), name)
+    offices = session.execute(
+        select(Office.kind, Body.id, Body.name)
+        .join(Body, Body.id == Office.body_id)
+        .where(
+            Office.person_id == person_id,
+            Office.began_on <= day,
+            or_(Office.ended_on.is_(None), Office.ended_on > day),
+        )
+    )
+    for kind, body_id, name in offices:
+        yield Hat(OFFICE_ROLES[kind], key("body", body_id), name)
+    yield from _member_places(session, person_id, day)
+
+
+def _member_places(session: Session, person_id: int, day: date) -> Iterable[Hat]:
+    """Representatives and alternates sit in the bodies in which their member's tier votes."""
+    tiers = session.scalars(
+        select(Membership.tier)
+        .join(ContactRole, ContactRole.organization_id == Membership.organization_id)
+        .where(
+            ContactRole.person_id == person_id,
+            ContactRole.kind.in_((ContactKind.PRIMARY, ContactKind.ALTERNATE)),
+            or_(ContactRole.ended_on.is_(None), ContactRole.ended_on > day),
+            Membership.began_on <= day,
+            or_(Membership.ended_on.is_(None), Membership.ended_on >= day),
+        )
+    ).all()
+    if not tiers or not has_charter(session, day):
+        return
+    charter = charter_on(session, day)
+    codes = {
+        code
+        for tier in charter.fees.tiers
+        if tier.code in tiers
+        for code in tier.votes_in
+        if code in charter.bodies and charter.bodies[code].members_are is MembersAre.VOTING_MEMBERS
+    }
+    bodies = session.execute(
+        select(Body.id, Body.name).where(Body.code.in_(codes)).order_by(Body.id)
+    )
+    for body_id, name in bodies:
+        yield Hat(Role.SEAT_HOLDER, key("body", body_id), name)
