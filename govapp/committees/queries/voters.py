@@ -31,7 +31,7 @@ def voting_base(session: Session, body_id: int, day: date) -> tuple[Right, ...]:
     rule = charter.bodies.get(body.code) if body else None
     if rule is None:
         raise NotFound
-    voters = members.voters_on(session, day)
+    voters = members.voters_by_organization(session, None, day)
     seats = tuple(
         rules.SeatHeld(
             seat.seat_id,

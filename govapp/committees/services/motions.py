@@ -42,6 +42,7 @@ from govapp.foundation.kernel.ids import canonical, key
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.search.services import index
 from govapp.voting import services as voting
+from govapp.voting.models import Poll
 from govapp.voting.rules import Right, Tally
 
 
@@ -180,7 +181,7 @@ def cast(motion_id: int, choice: str, *, holder: str | None = None, actor: Actor
         authorize(actor, MOTION_VOTE, motion)
         if motion is None or motion.poll_id is None or actor.person_id is None:
             raise NotFound
-        voting.cast_open(session, motion.poll_id, choice, holder=holder, actor=actor)
+        voting.cast_open(session, motion.poll_id, actor.person_id, choice, holder=holder)
 
 
 def close(motion_id: int, *, actor: Actor) -> None:
@@ -192,14 +193,15 @@ def close(motion_id: int, *, actor: Actor) -> None:
         if motion.state is not MotionState.OPEN or motion.poll_id is None:
             raise Refused(Phrase(N_("This motion is not open for voting.")))
         tally = voting.tally(session, motion.poll_id)
-        if not voting.is_over(session, motion.poll_id) and tally.cast < tally.base:
+        poll = session.get_one(Poll, motion.poll_id)
+        if clock.now() < poll.closes_at and tally.cast < tally.base:
             raise Refused(Phrase(N_("Voting goes on until its end, or until everybody has voted.")))
         voting.close_poll(session, motion.poll_id, actor=actor)
         _decide(session, motion, body, tally, actor)
 
 
 def _decide(session: Session, motion: Motion, body: Body, tally: Tally, actor: Actor) -> None:
-    poll = voting.window(session, motion.poll_id or 0)
+    poll = session.get_one(Poll, motion.poll_id)
     charter = charter_on(session, poll.opens_at.date())
     rule = _rule(charter, motion.decision, body)
     found = rules.verdict(rule, charter.decision_clause(rule.kind), tally)
