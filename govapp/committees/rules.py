@@ -191,7 +191,7 @@ def verdict_of(values: Mapping[str, object]) -> Verdict:
         counts=counts,
         left_out=tuple((label, Phrase(msgid, **words)) for label, msgid, words in left_out),
         clause=str(kept["clause"]),
-        pass_base=PassBase(kept["pass_base"]),
+        pass_base=PassBase(str(kept["pass_base"])),
     )
 
 

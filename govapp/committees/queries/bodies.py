@@ -20,7 +20,8 @@ from govapp.foundation.access.policy import visible
 from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.errors import NotFound
 from govapp.foundation.kernel.ids import key
-from govapp.members.models import ContactKind, ContactRole, Membership, Organization
+from govapp.members.models import ContactRole, Membership, Organization
+from govapp.members.rules import ContactKind
 
 OFFICE_ROLES = {
     OfficeKind.CHAIR: Role.CHAIR,
