@@ -117,6 +117,7 @@ def policies() -> Iterable[Policy]:
     """Every slice's table of permissions."""
     from govapp.accounts import permissions as accounts
     from govapp.charter import permissions as charter
+    from govapp.committees import permissions as committees
     from govapp.foundation.jobs import services as jobs
     from govapp.ledger import permissions as ledger
 
@@ -124,13 +125,20 @@ def policies() -> Iterable[Policy]:
         jobs.POLICY,
         accounts.POLICY,
         charter.POLICY,
+        committees.POLICY,
         ledger.POLICY,
     )
 
 
 def hats() -> Iterable[HatSource]:
     """Who knows of hats: questions (session, person, day) that return frozen hats."""
-    return ()
+    from govapp.committees import queries as committees
+    from govapp.members import queries as members
+
+    return (
+        members.hats,
+        committees.hats,
+    )
 
 
 def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:

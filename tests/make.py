@@ -8,6 +8,15 @@ from __future__ import annotations
 
 from tests.makers.accounts import PASSWORD, administrator, person, sign_in, someone, staff
 from tests.makers.charter import charter, consortium
+from tests.makers.committees import (
+    bodies,
+    carried,
+    first_seat,
+    motion,
+    opened,
+    seated,
+    voting_member,
+)
 from tests.makers.dues import good_member, invoice, payment, suspended_member, treasurer
 from tests.makers.ledger import entry
 from tests.makers.members import (
@@ -36,24 +45,31 @@ __all__ = [
     "acting_for",
     "administrator",
     "alternate",
+    "bodies",
+    "carried",
     "charter",
     "colleague",
     "consortium",
     "contact",
     "entry",
+    "first_seat",
     "good_member",
     "invoice",
     "member",
+    "motion",
+    "opened",
     "organization",
     "payment",
     "person",
     "poll",
     "representative",
     "rights",
+    "seated",
     "sign_in",
     "someone",
     "staff",
     "suspended_member",
     "treasurer",
     "voters",
+    "voting_member",
 ]

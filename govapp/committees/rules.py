@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from govapp.charter.rules.values import BodyRules, DecisionRule, MembersAre, PassBase
-from govapp.dues.rules import Standing
+from govapp.dues.rules.standing import Standing
 from govapp.foundation.kernel.ids import key
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.kernel.thresholds import Comparison, Measured, Threshold

@@ -128,14 +128,18 @@ def motion_page(motion_id: int, actor: Actor) -> MotionPage:
             select(Person.id, Person.name).where(
                 Person.id.in_([motion.mover_id, motion.seconder_id or 0])
             )
-        ).tuples()
+        )
+        .tuples()
+        .all()
     )
     organizations = dict(
         session.execute(
             select(Organization.id, Organization.display_name).where(
                 Organization.id.in_([motion.mover_for, motion.seconder_for or 0])
             )
-        ).tuples()
+        )
+        .tuples()
+        .all()
     )
     return MotionPage(
         card=_card(motion, body, poll),

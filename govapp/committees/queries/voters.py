@@ -14,7 +14,7 @@ from govapp.committees import rules
 from govapp.committees.models import Body
 from govapp.committees.queries.bodies import seats_of
 from govapp.dues import queries as dues
-from govapp.dues.rules import Standing
+from govapp.dues.rules.standing import Standing
 from govapp.foundation.kernel.errors import NotFound
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.members import queries as members
