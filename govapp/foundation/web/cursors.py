@@ -64,7 +64,7 @@ def _unpack(packed: object, expression: Any) -> Value:
     if name == "n":
         return None
     value = _READ[name](text) if name in _READ else None
-    wanted = expression.type.python_type
+    wanted = getattr(expression.type, "impl_instance", expression.type).python_type
     if value is None or not _fits(value, wanted):
         raise ValueError("another type")
     return wanted(value) if issubclass(wanted, Enum) else value

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 LONGEST = 20_000
+MOST_BRACKETS = 2_000  # each opening one makes the reader look through the rest
 _BLOCKS = "p br hr h3 h4 h5 h6 ul ol li blockquote pre table thead tbody tr th td"
 _TAGS = frozenset([*_BLOCKS.split(), "a", "code", "em", "strong", "s"])
 _SCHEMES = ("http://", "https://", "mailto:")
@@ -20,13 +21,13 @@ def render_markdown(text: str | None) -> Markup:
     """The text as HTML: no raw HTML, no images, links by scheme only, then sanitised.
 
     Headings begin at the third level, because the page owns the first two. What is longer than
-    `LONGEST` letters is shown as plain text.
+    `LONGEST` letters, or made of brackets, is shown as plain text.
     """
     import nh3
 
     if not text:
         return Markup()
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or text.count("[") > MOST_BRACKETS:
         return Markup("<p>{}</p>").format(text)
     cleaned = nh3.clean(
         _reader().render(text),

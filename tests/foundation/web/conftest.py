@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,8 +10,7 @@ from flask.testing import FlaskClient
 
 from govapp.foundation.web import navigation, panels
 from govapp.foundation.web.setup import init_app
-
-ROOT = Path(__file__).resolve().parents[3]
+from tests.house.source import PACKAGE, ROOT
 
 
 @dataclass(frozen=True)
@@ -25,15 +22,23 @@ class FewSettings:
 
 
 @pytest.fixture
-def app() -> Iterator[Flask]:
-    app = Flask("govapp", root_path=str(ROOT / "govapp"), template_folder=str(ROOT / "templates"))
+def app(monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """Without database and slices; what a test registers is forgotten after it."""
+    for module, name in (
+        (navigation, "_doors"),
+        (navigation, "_account"),
+        (navigation, "_foot"),
+        (navigation, "_counts"),
+        (panels, "_panels"),
+        (panels, "_sources"),
+    ):
+        monkeypatch.setattr(module, name, [])
+    app = Flask("govapp", root_path=str(PACKAGE), template_folder=str(ROOT / "templates"))
     app.config.update(
         GOVAPP=FewSettings(), SECRET_KEY="only for tests", TESTING=True, MAX_CONTENT_LENGTH=100_000
     )
     init_app(app, public={"static", "places.show", "open", "write"})
-    yield app
-    navigation.register(())
-    panels.register_panels(())
+    return app
 
 
 @pytest.fixture
