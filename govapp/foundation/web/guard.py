@@ -29,9 +29,7 @@ def init_app(
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     csrf = CSRFProtect(app)
 
-    @app.before_request
-    def _begin() -> None:
-        g.begun = time.perf_counter()
+    _log_requests(app, unlogged)
 
     @app.before_request
     def _token() -> None:
@@ -41,14 +39,19 @@ def init_app(
             return
         if request.headers.get("Sec-Fetch-Site") == "cross-site":
             raise CSRFError("sent from another site")
-        if app.config["WTF_CSRF_ENABLED"]:
-            csrf.protect()
+        csrf.protect()
 
     @app.before_request
     def _signed_in() -> AnyResponse | None:
         if request.endpoint is None or request.endpoint in public or current_actor().signed_in:
             return None
         return _ask_to_sign_in()
+
+
+def _log_requests(app: Flask, unlogged: Collection[str]) -> None:
+    @app.before_request
+    def _begin() -> None:
+        g.begun = time.perf_counter()
 
     @app.after_request
     def _line(response: Response) -> Response:
