@@ -1,0 +1,84 @@
+"""A small consortium with one of each thing, and the people who try every address on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from govapp.db import Base, db
+from govapp.foundation.access.actor import Actor, Role
+from tests import make
+from tests.clients import Client
+
+PERSONAS = (
+    "visitor",
+    "person",
+    "administrator",
+    "secretariat",
+    "treasurer",
+    "election officer",
+    "auditor",
+    "representative",
+    "billing contact",
+    "outsider",
+)
+
+# What stands in an address where no number of a row does.
+SAMPLES: dict[str, str] = {
+    "key": "members",
+    "token": "no-such-token-as-this-one-here",
+    "filename": "css/govapp.css",
+}
+
+
+@dataclass
+class World:
+    """Who is there (a person's number; None for a visitor), and what stands in addresses."""
+
+    people: dict[str, int | None] = field(default_factory=dict)
+
+    def sign_in(self, client: Client, persona: str) -> Client:
+        person = self.people[persona]
+        return client if person is None else make.sign_in(client, person)
+
+    def address(self, rule: Rule) -> str:
+        """The rule's address with the first row of each thing it names."""
+        values = {name: self._value(name) for name in rule.arguments}
+        _domain, address = rule.build(values, append_unknown=False) or ("", rule.rule)
+        return address
+
+    def _value(self, name: str) -> str | int:
+        if name in SAMPLES:
+            return SAMPLES[name]
+        table = Base.metadata.tables.get(name.removesuffix("_id"))
+        if table is None or not name.endswith("_id"):
+            raise LookupError(f"say in world.py what stands for <{name}> in an address")
+        with db.engine.connect() as connection:
+            found = connection.execute(select(table.c.id).order_by(table.c.id).limit(1)).scalar()
+        return found or 1
+
+
+def build() -> World:
+    """Make the people and the things, committed."""
+    people: dict[str, int | None] = {"visitor": None, "person": make.person()}
+    for role in (
+        Role.ADMINISTRATOR,
+        Role.SECRETARIAT,
+        Role.TREASURER,
+        Role.ELECTION_OFFICER,
+        Role.AUDITOR,
+    ):
+        people[role.value] = _number(make.staff(role))
+    make.charter()
+    make.consortium()
+    home, elsewhere = make.member(), make.member()
+    people["representative"] = make.representative(home)
+    people["billing contact"] = make.contact(home, "billing")
+    people["outsider"] = make.representative(elsewhere)
+    return World(people)
+
+
+def _number(actor: Actor) -> int | None:
+    return actor.person_id
