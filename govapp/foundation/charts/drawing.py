@@ -20,7 +20,7 @@ COLOURS = (
     "#b32a5b",
     "#56606e",
 )
-TEXT, MUTED, GRID, TRACK, SURFACE = "#16202d", "#525e6e", "#c9d0da", "#eef1f5", "#ffffff"
+TEXT, MUTED, GRID, TRACK, SURFACE = "#16202d", "#525e6e", "#c9d0da", "#e6eaf0", "#ffffff"
 FONT = "Inter, sans-serif"
 LABEL = 38  # letters of a label beside a number; the whole is in its title
 
