@@ -36,7 +36,7 @@ def test_a_slow_document_is_cut_off_and_the_next_one_is_made():
         made(f"<html lang=en><title>x</title><table>{row * 8000}</table></html>", seconds=2)
 
     assert refusal.value.limit == "time"
-    assert time.monotonic() - begun < 6
+    assert time.monotonic() - begun < 15
     assert made(SMALL).startswith(b"%PDF-1.7")
 
 
@@ -72,7 +72,7 @@ def test_a_giant_letter_fails_alone_and_in_time():
     with suppress(TooLong, RenderingError):
         made(html, seconds=5)
 
-    assert time.monotonic() - begun < 9
+    assert time.monotonic() - begun < 20
     assert made(SMALL).startswith(b"%PDF-1.7")
 
 
@@ -91,7 +91,7 @@ def test_a_painting_process_ends_with_its_caller_and_leaves_nothing():
     [painter] = painters._idle
 
     painter.program.stdin.close()
-    painter.program.wait(timeout=5)
+    painter.program.wait(timeout=20)
 
     assert not painter.folder.exists()
 
@@ -100,7 +100,7 @@ def test_a_painter_that_died_meanwhile_is_replaced():
     made(SMALL)
     [painter] = painters._idle
     os.kill(painter.program.pid, 9)
-    painter.program.wait(timeout=5)
+    painter.program.wait(timeout=20)
 
     assert made(SMALL).startswith(b"%PDF-1.7")
 

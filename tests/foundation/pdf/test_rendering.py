@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import io
 import subprocess
 import sys
@@ -108,6 +109,18 @@ def test_user_text_stays_text(paper):
     document = made(organization="<img src=http://127.0.0.1:9/x>")
 
     assert "<img src=http://127.0.0.1:9/x>" in text(document.bytes)
+
+
+def test_a_job_without_a_request_makes_the_same_document(paper):
+    here = made()
+
+    def job() -> Rendered:
+        with paper.app_context():
+            return made()
+
+    there = contextvars.Context().run(job)  # nothing of this request is known there
+
+    assert there.bytes == here.bytes
 
 
 def test_the_language_is_the_readers(paper):
