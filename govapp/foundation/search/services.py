@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from govapp.foundation.search.models import SearchEntry, SearchReader
@@ -36,3 +37,50 @@ def index(
 def forget(session: Session, key: str) -> None:
     """Take `key` out of the index."""
     session.execute(delete(SearchEntry).where(SearchEntry.key == key))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page to be found, for `index_new`."""
+
+    key: str
+    kind: str
+    title: str
+    url: str
+    readers: frozenset[str]
+    body: str = ""
+
+
+def index_new(session: Session, pages: Iterable[Page]) -> None:
+    """Make many pages findable at once whose keys the index does not know yet."""
+    rows = list(pages)
+    if not rows:
+        return
+    ids = session.scalars(
+        insert(SearchEntry).returning(SearchEntry.id, sort_by_parameter_order=True),
+        [
+            {"key": row.key, "kind": row.kind, "title": row.title, "body": row.body, "url": row.url}
+            for row in rows
+        ],
+    ).all()
+    session.execute(
+        insert(SearchReader),
+        [
+            {"entry_id": number, "reader": reader}
+            for number, row in zip(ids, rows, strict=True)
+            for reader in sorted(row.readers)
+        ],
+    )
+
+
+def forget_all(session: Session, keys: Iterable[str]) -> None:
+    """Take many pages out of the index."""
+    for some in portions(keys):
+        session.execute(delete(SearchEntry).where(SearchEntry.key.in_(some)))
+
+
+def portions(keys: Iterable[str], size: int = 500) -> Iterator[list[str]]:
+    """The keys in portions that a statement can name."""
+    rest = list(keys)
+    for start in range(0, len(rest), size):
+        yield rest[start : start + size]
