@@ -30,6 +30,15 @@ class Member:
 
 
 @dataclass(frozen=True)
+class OrganizationCard:
+    """An organization as the predicates ask for it; `listed`: everybody may see it."""
+
+    id: int
+    name: str
+    listed: bool = False
+
+
+@dataclass(frozen=True)
 class Held:
     """A membership that an organization or a relative of it holds or held."""
 
