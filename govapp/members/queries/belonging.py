@@ -41,6 +41,14 @@ def member_on(session: Session, organization_id: int, day: date) -> Member | Non
     return None if row is None else _member(row)
 
 
+def members_among(
+    session: Session, organization_ids: Iterable[int], day: date
+) -> tuple[Member, ...]:
+    """Those of the organizations that are members on `day`."""
+    statement = _members(day).where(Organization.id.in_(set(organization_ids)))
+    return tuple(_member(row) for row in session.execute(statement))
+
+
 def _members(day: date) -> Select[Membership, Organization]:
     return (
         select(Membership, Organization)

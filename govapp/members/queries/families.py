@@ -15,11 +15,7 @@ def families(session: Session, organization_ids: Iterable[int]) -> dict[int, fro
     wanted = set(organization_ids)
     if not wanted:
         return {}
-    up = select(Organization.id, Organization.parent_id).where(Organization.id.in_(wanted))
-    tree = up.cte("family_up", recursive=True)
-    parent = aliased(Organization)
-    tree = tree.union(select(parent.id, parent.parent_id).join(tree, parent.id == tree.c.parent_id))
-    parents: dict[int, int | None] = dict(session.execute(select(tree)).all())
+    parents = _above(session, wanted)
     tops = {number: _top(number, parents) for number in wanted if number in parents}
     members = _below(session, set(tops.values()))
     return {number: members[top] for number, top in tops.items()}
@@ -28,6 +24,21 @@ def families(session: Session, organization_ids: Iterable[int]) -> dict[int, fro
 def family(session: Session, organization_id: int) -> frozenset[int]:
     """The organization, its parents, and everything these own."""
     return families(session, [organization_id]).get(organization_id, frozenset())
+
+
+def parents_of(session: Session, organization_id: int) -> frozenset[int]:
+    """The organization and everything above it."""
+    return frozenset(_above(session, {organization_id}))
+
+
+def _above(session: Session, organization_ids: set[int]) -> dict[int, int | None]:
+    up = select(Organization.id, Organization.parent_id).where(
+        Organization.id.in_(organization_ids)
+    )
+    tree = up.cte("family_up", recursive=True)
+    parent = aliased(Organization)
+    tree = tree.union(select(parent.id, parent.parent_id).join(tree, parent.id == tree.c.parent_id))
+    return dict(session.execute(select(tree)).all())
 
 
 def _top(number: int, parents: Mapping[int, int | None]) -> int:

@@ -1,5 +1,39 @@
 """What changes organizations, their people and memberships; helpers for slices to the right."""
 
+from govapp.members.services.imports import choose_order, commit, discard, keep, undo
+from govapp.members.services.memberships import join, leave, move
+from govapp.members.services.notes import finish_note, write_note
+from govapp.members.services.organizations import add, change, change_details
+from govapp.members.services.people import (
+    end_contact,
+    invite,
+    leave_organization,
+    name_contact,
+    raise_alternate,
+)
+from govapp.members.services.shelf import refresh_search
 from govapp.members.services.ties import tie, untie
 
-__all__ = ["tie", "untie"]
+__all__ = [
+    "add",
+    "change",
+    "change_details",
+    "choose_order",
+    "commit",
+    "discard",
+    "end_contact",
+    "finish_note",
+    "invite",
+    "join",
+    "keep",
+    "leave",
+    "leave_organization",
+    "move",
+    "name_contact",
+    "raise_alternate",
+    "refresh_search",
+    "tie",
+    "undo",
+    "untie",
+    "write_note",
+]
