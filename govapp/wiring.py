@@ -120,6 +120,7 @@ def policies() -> Iterable[Policy]:
     from govapp.committees import permissions as committees
     from govapp.foundation.jobs import services as jobs
     from govapp.ledger import permissions as ledger
+    from govapp.members import permissions as members
 
     return (
         jobs.POLICY,
@@ -127,6 +128,7 @@ def policies() -> Iterable[Policy]:
         charter.POLICY,
         committees.POLICY,
         ledger.POLICY,
+        members.POLICY,
     )
 
 
@@ -153,11 +155,13 @@ def jobs() -> Mapping[str, Kind]:
     from govapp.accounts import services as accounts
     from govapp.foundation.jobs.services import Kind
     from govapp.foundation.mail.outbox import give_up, send
+    from govapp.members import services as members
 
     return {
         "mail.send": Kind(run=send, gave_up=give_up),
         "accounts.reset": Kind(run=accounts.write_reset),
         "accounts.tidy": Kind(run=accounts.tidy, every=timedelta(days=1)),
+        "members.refresh-search": Kind(run=members.refresh_search, every=timedelta(days=1)),
     }
 
 
