@@ -256,10 +256,15 @@ def _install_migrations(app: Flask) -> None:
 
 
 def _install_web(app: Flask) -> None:
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
     from govapp.foundation.web import health
     from govapp.foundation.web.setup import init_app
 
     health.init_app(app)
+    proxies = app.config["GOVAPP"].TRUSTED_PROXIES
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
     init_app(app, public=PUBLIC, csrf_exempt=CSRF_EXEMPT, unlogged=UNLOGGED)
     _install_paper(app)
 
