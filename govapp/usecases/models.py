@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,28 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from govapp.accounts.models import Person
 from govapp.db import Base, one_of
 from govapp.members.models import Organization
-
-
-class Stage(StrEnum):
-    """CodeX: Discovery, Planning, Execution; before them the draft and the submitted proposal."""
-
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    DISCOVERY = "Discovery"
-    PLANNING = "Planning"
-    EXECUTION = "Execution"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-    COMPLETED = "completed"
-
-
-class Health(StrEnum):
-    """The word the lead sets on the page."""
-
-    ON_TRACK = "on track"
-    AT_RISK = "at risk"
-    BLOCKED = "blocked"
-    PAUSED = "paused"
+from govapp.usecases.rules import Health, Stage
 
 
 class UseCase(Base):
@@ -78,16 +56,6 @@ class UseCase(Base):
     asks: Mapped[list[Ask]] = relationship(
         back_populates="use_case", lazy="raise", order_by="Ask.year"
     )
-
-
-class Track(StrEnum):
-    """The five tracks of the Health Interoperability Playbook."""
-
-    COMMUNITY = "Community Building"
-    PLANNING = "Use Case & Planning"
-    STANDARDS = "Standards Development"
-    IMPLEMENTATION = "Implementation & Testing"
-    ADOPTION = "Adoption & Value"
 
 
 class Champion(Base):

@@ -1,0 +1,117 @@
+"""Champions and leads."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from govapp.db import transaction
+from govapp.foundation.access.actor import Actor
+from govapp.foundation.access.policy import authorize
+from govapp.foundation.audit.services import record
+from govapp.foundation.kernel import clock
+from govapp.foundation.kernel.errors import NotFound, Refused
+from govapp.foundation.kernel.ids import canonical, key
+from govapp.foundation.kernel.phrases import N_, Phrase
+from govapp.members import services as members
+from govapp.members.models import Organization, TieKind
+from govapp.usecases.facts import ChampionLeft, ChampionNamed, LeadNamed
+from govapp.usecases.models import Champion
+from govapp.usecases.permissions import USECASE_EDIT, USECASE_MOVE
+from govapp.usecases.rules import Track
+from govapp.usecases.services.texts import locked
+
+
+def name_champion(
+    use_case_id: int,
+    *,
+    organization_id: int,
+    person_id: int | None,
+    tracks: tuple[Track, ...],
+    promise: str = "",
+    actor: Actor,
+) -> int:
+    """Name an organization, and a person if known, as champion in some tracks; the row's id.
+
+    The tie that follows makes conflicts of interest known to every vote and review.
+    """
+    with transaction() as session:
+        use_case = locked(session, use_case_id)
+        authorize(actor, USECASE_EDIT, use_case)
+        if session.get(Organization, organization_id) is None:
+            raise NotFound
+        if not tracks:
+            raise Refused(Phrase(N_("Choose at least one track that the champion drives.")))
+        same = session.scalar(
+            select(Champion.id).where(
+                Champion.use_case_id == use_case_id,
+                Champion.organization_id == organization_id,
+                Champion.person_id.is_(None)
+                if person_id is None
+                else Champion.person_id == person_id,
+                Champion.ended_on.is_(None),
+            )
+        )
+        if same:
+            raise Refused(Phrase(N_("This champion is named already.")))
+        today, thing = clock.today(), key("usecase", use_case_id)
+        champion = Champion(
+            use_case_id=use_case_id,
+            organization_id=organization_id,
+            person_id=person_id,
+            tracks=canonical([track.value for track in tracks]),
+            promise=promise,
+            began_on=today,
+        )
+        session.add(champion)
+        members.tie(session, TieKind.CHAMPION, key("organization", organization_id), thing, today)
+        if person_id is not None:
+            members.tie(session, TieKind.CHAMPION, key("person", person_id), thing, today)
+        session.flush()
+        record(
+            session,
+            ChampionNamed(
+                thing, organization_id, person_id, tuple(track.value for track in tracks)
+            ),
+            actor=actor,
+        )
+        return champion.id
+
+
+def end_champion(champion_id: int, *, actor: Actor) -> None:
+    """End a championship today; it stays in the history."""
+    with transaction() as session:
+        champion = session.get(Champion, champion_id)
+        if champion is None:
+            raise NotFound
+        use_case = locked(session, champion.use_case_id)
+        authorize(actor, USECASE_EDIT, use_case)
+        if champion.ended_on is not None:
+            raise Refused(Phrase(N_("This championship has ended already.")))
+        today, thing = clock.today(), key("usecase", champion.use_case_id)
+        champion.ended_on = today
+        session.flush()
+        others = session.scalars(
+            select(Champion).where(
+                Champion.use_case_id == champion.use_case_id, Champion.ended_on.is_(None)
+            )
+        ).all()
+        if champion.organization_id not in {other.organization_id for other in others}:
+            who = key("organization", champion.organization_id)
+            members.untie(session, TieKind.CHAMPION, who, thing, today)
+        if champion.person_id and champion.person_id not in {o.person_id for o in others}:
+            who = key("person", champion.person_id)
+            members.untie(session, TieKind.CHAMPION, who, thing, today)
+        record(
+            session,
+            ChampionLeft(thing, champion.organization_id, champion.person_id, today),
+            actor=actor,
+        )
+
+
+def name_lead(use_case_id: int, person_id: int, *, actor: Actor) -> None:
+    """Name the person who leads the use case."""
+    with transaction() as session:
+        use_case = locked(session, use_case_id)
+        authorize(actor, USECASE_MOVE, use_case)
+        use_case.lead_id = person_id
+        record(session, LeadNamed(key("usecase", use_case_id), person_id), actor=actor)

@@ -1,0 +1,151 @@
+"""Writing a proposal: its parts, the money asked for, how it stands."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from govapp.db import transaction
+from govapp.foundation.access.actor import Actor
+from govapp.foundation.access.policy import authorize
+from govapp.foundation.audit.services import record
+from govapp.foundation.kernel import clock
+from govapp.foundation.kernel.errors import NotFound, Refused
+from govapp.foundation.kernel.ids import folded, key
+from govapp.foundation.kernel.money import Money
+from govapp.foundation.kernel.phrases import N_, Phrase
+from govapp.foundation.search.services import index
+from govapp.members import services as members
+from govapp.members.models import TieKind
+from govapp.usecases.facts import HealthSet, MoneyAsked, UseCaseDrafted, UseCaseEdited
+from govapp.usecases.models import Ask, UseCase
+from govapp.usecases.permissions import USECASE_DRAFT, USECASE_EDIT, USECASE_LEAD
+from govapp.usecases.rules import Health, Stage
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The written parts of a proposal (Markdown but for title, specialty and summary)."""
+
+    title: str
+    specialty: str
+    summary: str
+    problem: str = ""
+    solution: str = ""
+    impact: str = ""
+    resources: str = ""
+
+
+def draft(parts: Parts, *, organization_id: int, actor: Actor) -> str:
+    """Begin a proposal for an organization; its slug. Only its authors see it for now."""
+    with transaction() as session:
+        authorize(actor, USECASE_DRAFT, organization_id)
+        use_case = UseCase(
+            slug=_free_slug(session, parts.title),
+            sort_key=folded(parts.title),
+            stage=Stage.DRAFT,
+            organization_id=organization_id,
+            author_id=actor.person_id,
+            added_at=clock.now(),
+            **asdict(parts),
+        )
+        session.add(use_case)
+        session.flush()
+        if actor.person_id is not None:
+            members.tie(
+                session,
+                TieKind.AUTHOR,
+                key("person", actor.person_id),
+                key("usecase", use_case.id),
+                clock.today(),
+            )
+        reindex(session, use_case)
+        record(session, UseCaseDrafted(key("usecase", use_case.id), organization_id), actor=actor)
+        return use_case.slug
+
+
+def edit(use_case_id: int, parts: Parts, *, actor: Actor) -> None:
+    """Replace the written parts; who reads the page sees the new ones at once."""
+    with transaction() as session:
+        use_case = locked(session, use_case_id)
+        authorize(actor, USECASE_EDIT, use_case)
+        changed = tuple(
+            name for name, text in asdict(parts).items() if getattr(use_case, name) != text
+        )
+        if not changed:
+            return
+        for name in changed:
+            setattr(use_case, name, getattr(parts, name))
+        use_case.sort_key = folded(parts.title)
+        reindex(session, use_case)
+        record(session, UseCaseEdited(key("usecase", use_case.id), changed), actor=actor)
+
+
+def ask(use_case_id: int, year: int, amount: Money, *, actor: Actor) -> None:
+    """Say how much money is asked for in a year; zero takes the year out."""
+    with transaction() as session:
+        use_case = locked(session, use_case_id)
+        authorize(actor, USECASE_EDIT, use_case)
+        if not 2000 <= year <= 2100 or amount.minor < 0:
+            raise Refused(Phrase(N_("Ask for an amount in a year between 2000 and 2100.")))
+        row = session.scalars(
+            select(Ask).where(Ask.use_case_id == use_case_id, Ask.year == year)
+        ).one_or_none()
+        if amount.minor == 0:
+            if row is not None:
+                session.delete(row)
+        elif row is None:
+            session.add(Ask(use_case_id=use_case_id, year=year, amount_minor=amount.minor))
+        else:
+            row.amount_minor = amount.minor
+        record(session, MoneyAsked(key("usecase", use_case_id), year, amount.minor), actor=actor)
+
+
+def set_health(use_case_id: int, health: Health, note: str, *, actor: Actor) -> None:
+    """Say how the use case stands today, in a word and a sentence."""
+    with transaction() as session:
+        use_case = locked(session, use_case_id)
+        authorize(actor, USECASE_LEAD, use_case)
+        use_case.health, use_case.health_note = health, note
+        use_case.health_on = clock.today()
+        record(session, HealthSet(key("usecase", use_case_id), health.value), actor=actor)
+
+
+def locked(session: Session, use_case_id: int) -> UseCase:
+    """The use case, locked for this command."""
+    use_case = session.get(UseCase, use_case_id, with_for_update=True)
+    if use_case is None:
+        raise NotFound
+    return use_case
+
+
+def reindex(session: Session, use_case: UseCase) -> None:
+    """Put it into the search: everybody once submitted, before that its authors and staff."""
+    if use_case.stage in (Stage.DRAFT, Stage.WITHDRAWN):
+        readers = ("staff", key("usecase", use_case.id))
+    else:
+        readers = ("public",)
+    index(
+        session,
+        key("usecase", use_case.id),
+        kind="use case",
+        title=use_case.title,
+        body=f"{use_case.specialty} {use_case.summary}",
+        url=f"/use-cases/{use_case.slug}",
+        readers=readers,
+    )
+
+
+def _free_slug(session: Session, title: str) -> str:
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    base = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60] or "use-case"
+    taken = set(session.scalars(select(UseCase.slug).where(UseCase.slug.startswith(base))))
+    number, slug = 1, base
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
