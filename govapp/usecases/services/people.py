@@ -13,7 +13,8 @@ from govapp.foundation.kernel.errors import NotFound, Refused
 from govapp.foundation.kernel.ids import canonical, key
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.members import services as members
-from govapp.members.models import Organization, TieKind
+from govapp.members.models import Organization
+from govapp.members.rules import TieKind
 from govapp.usecases.facts import ChampionLeft, ChampionNamed, LeadNamed
 from govapp.usecases.models import Champion
 from govapp.usecases.permissions import USECASE_EDIT, USECASE_MOVE

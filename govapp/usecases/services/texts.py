@@ -20,7 +20,7 @@ from govapp.foundation.kernel.money import Money
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.search.services import index
 from govapp.members import services as members
-from govapp.members.models import TieKind
+from govapp.members.rules import TieKind
 from govapp.usecases.facts import HealthSet, MoneyAsked, UseCaseDrafted, UseCaseEdited
 from govapp.usecases.models import Ask, UseCase
 from govapp.usecases.permissions import USECASE_DRAFT, USECASE_EDIT, USECASE_LEAD
