@@ -159,7 +159,7 @@ def carry_out(motion_id: int) -> None:
             move_stage(
                 session,
                 int(str(values["use_case_id"])),
-                Stage(values["to"]),
+                Stage(str(values["to"])),
                 because_of=key("motion", motion_id),
                 actor=CLOCK,
             )

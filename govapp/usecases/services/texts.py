@@ -125,10 +125,9 @@ def locked(session: Session, use_case_id: int) -> UseCase:
 
 def reindex(session: Session, use_case: UseCase) -> None:
     """Put it into the search: everybody once submitted, before that its authors and staff."""
+    readers = ["public"]
     if use_case.stage in (Stage.DRAFT, Stage.WITHDRAWN):
-        readers = ("staff", key("usecase", use_case.id))
-    else:
-        readers = ("public",)
+        readers = ["staff", key("usecase", use_case.id)]
     index(
         session,
         key("usecase", use_case.id),
