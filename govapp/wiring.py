@@ -119,10 +119,14 @@ def policies() -> Iterable[Policy]:
     from govapp.charter import permissions as charter
     from govapp.committees import permissions as committees
     from govapp.foundation.jobs import services as jobs
+    from govapp.funding import permissions as funding
     from govapp.ledger import permissions as ledger
     from govapp.members import permissions as members
+    from govapp.usecases import permissions as usecases
 
     return (
+        usecases.POLICY,
+        funding.POLICY,
         jobs.POLICY,
         accounts.POLICY,
         charter.POLICY,
@@ -136,16 +140,22 @@ def hats() -> Iterable[HatSource]:
     """Who knows of hats: questions (session, person, day) that return frozen hats."""
     from govapp.committees import queries as committees
     from govapp.members import queries as members
+    from govapp.usecases import queries as usecases
 
     return (
         members.hats,
         committees.hats,
+        usecases.hats,
     )
 
 
 def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
     """Who listens to which fact."""
-    return {}
+    from govapp.committees.facts import MotionCarried
+    from govapp.funding import services as funding
+    from govapp.usecases import services as usecases
+
+    return {MotionCarried: (usecases.on_motion_carried, funding.on_motion_carried)}
 
 
 def jobs() -> Mapping[str, Kind]:
@@ -155,9 +165,13 @@ def jobs() -> Mapping[str, Kind]:
     from govapp.accounts import services as accounts
     from govapp.foundation.jobs.services import Kind
     from govapp.foundation.mail.outbox import give_up, send
+    from govapp.funding import services as funding
     from govapp.members import services as members
+    from govapp.usecases import services as usecases
 
     return {
+        "usecase.stage": Kind(run=usecases.carry_out),
+        "funding.allocate": Kind(run=funding.carry_out),
         "mail.send": Kind(run=send, gave_up=give_up),
         "accounts.reset": Kind(run=accounts.write_reset),
         "accounts.tidy": Kind(run=accounts.tidy, every=timedelta(days=1)),

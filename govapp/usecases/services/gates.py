@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govapp.charter.queries import charter_on
@@ -21,9 +21,10 @@ from govapp.foundation.kernel.facts import Fact
 from govapp.foundation.kernel.ids import key, key_number
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.usecases.facts import EvidenceGiven, StageMoved
-from govapp.usecases.models import Champion, Evidence, StageMove, UseCase
+from govapp.usecases.models import Evidence, StageMove, UseCase
 from govapp.usecases.permissions import USECASE_EDIT, USECASE_SUBMIT
-from govapp.usecases.rules import Dossier, Stage, unmet
+from govapp.usecases.queries import dossier_of
+from govapp.usecases.rules import Stage, unmet
 from govapp.usecases.services.texts import locked, reindex
 
 EFFECT = "usecase.stage"
@@ -113,28 +114,6 @@ def move_stage(
         session,
         StageMoved(key("usecase", use_case_id), before.value, to.value, because_of),
         actor=actor,
-    )
-
-
-def dossier_of(session: Session, use_case: UseCase) -> Dossier:
-    """What the gates look at, as it is now."""
-    champions = session.scalar(
-        select(func.count())
-        .select_from(Champion)
-        .where(Champion.use_case_id == use_case.id, Champion.ended_on.is_(None))
-    )
-    evidence = session.execute(
-        select(Evidence.requirement, Evidence.words).where(Evidence.use_case_id == use_case.id)
-    ).tuples()
-    return Dossier(
-        stage=use_case.stage,
-        champions=champions or 0,
-        lead=use_case.lead_id is not None,
-        problem=bool(use_case.problem.strip()),
-        solution=bool(use_case.solution.strip()),
-        impact=bool(use_case.impact.strip()),
-        resources=bool(use_case.resources.strip()),
-        evidence=dict(evidence.all()),
     )
 
 
