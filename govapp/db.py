@@ -111,6 +111,13 @@ def extras_of(table: str, dialect: str) -> tuple[str, ...]:
     return _extras.get(table, {}).get(dialect, ())
 
 
+def remake_extras(connection: Connection, *tables: str) -> None:
+    """Run the extras of these tables again: a migration that rebuilt one lost its triggers."""
+    for table in tables:
+        for statement in extras_of(table, connection.dialect.name):
+            connection.execute(DDL(statement.replace("%", "%%")))  # type: ignore[no-untyped-call]
+
+
 def refuse_changes(table: str, why: str) -> None:
     """Let the database refuse UPDATE and DELETE on an append-only table."""
     sqlite = tuple(
