@@ -81,15 +81,14 @@ class Papers:
             return self
         gone, blank = self.withdrawn, self.blank
         profile: dict[Ranking, int] = {}
-        uneven: dict[UnevenRanking, int] = {}
         for paper, weight in self.profile.items():
             rest = tuple(c for c in paper if c not in gone)
             if rest:
                 profile[rest] = profile.get(rest, 0) + weight
             else:
                 blank += weight
-        for ranks, weight in self.uneven.items():
-            blank += _place(_without(ranks, gone), weight, profile, uneven)
+        others = ((_without(ranks, gone), weight) for ranks, weight in self.uneven.items())
+        profile, uneven, blank = merged(others, profile, blank)
         return Papers(
             self.candidates, self.seats, gone, profile, blank, self.void, self.title, uneven
         )
@@ -105,12 +104,12 @@ class Papers:
 
 
 def merged(
-    rankings: Iterable[tuple[UnevenRanking, int]],
+    rankings: Iterable[tuple[UnevenRanking, int]], profile: dict[Ranking, int], blank: int
 ) -> tuple[dict[Ranking, int], dict[UnevenRanking, int], int]:
-    """Sort weighted papers, given rank by rank, into the even, the uneven and the blank."""
-    profile: dict[Ranking, int] = {}
+    """Add weighted papers, given rank by rank, to the even, the uneven or the blank ones."""
     uneven: dict[UnevenRanking, int] = {}
-    blank = sum(_place(ranks, weight, profile, uneven) for ranks, weight in rankings)
+    for ranks, weight in rankings:
+        blank += _place(ranks, weight, profile, uneven)
     return profile, uneven, blank
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 from io import BytesIO
 
 from .ballots import Papers, merged
-from .blt_text import LONGEST_NUMBER, careful, names_and_title
+from .blt_text import LONGEST_NUMBER, Ranks, careful, names_and_title
 from .errors import BadFile, BadPapers
 
 TYPE_CHECKING = False
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from .ballots import Ranking, UnevenRanking
+
+    Merged = tuple[dict[Ranking, int], dict[UnevenRanking, int], int]
 
 
 def load(path: str) -> Papers:
@@ -46,7 +48,7 @@ def read(content: bytes) -> Papers:
     if papers is not None:
         return papers
     found = careful(text)
-    profile, uneven, blank = merged(found.rankings)
+    profile, uneven, blank = merged(found.rankings, {}, 0)
     return Papers(found.names, found.seats, found.withdrawn, profile, blank, 0, found.title, uneven)
 
 
@@ -112,12 +114,13 @@ def _quick(text: bytes) -> Papers | None:
             return None
         withdrawn = frozenset(int(mark[1:]) - 1 for mark in marks)
     lines = _lines_of_ballots(stream)
-    parsed = None if lines is None else _profile(lines, candidates)
+    parsed = None if lines is None else _sorted(lines, candidates)
     if parsed is None:
         return None
+    profile, uneven, blank = parsed
     rest, first = text[stream.tell() :], text.count(b"\n", 0, stream.tell()) + 1
     names, title = names_and_title(enumerate(rest.split(b"\n"), first), candidates)
-    return Papers(names, seats, withdrawn, parsed[0], parsed[1], 0, title)
+    return Papers(names, seats, withdrawn, profile, blank, 0, title, uneven)
 
 
 def _lines_of_ballots(stream: BinaryIO) -> Mapping[bytes, int] | None:
@@ -140,21 +143,29 @@ def _lines_of_ballots(stream: BinaryIO) -> Mapping[bytes, int] | None:
     return None
 
 
-def _profile(lines: Mapping[bytes, int], candidates: int) -> tuple[dict[Ranking, int], int] | None:
-    """The merged papers and the number of blank ones, or None if a line is not plain numbers."""
+def _sorted(lines: Mapping[bytes, int], candidates: int) -> Merged | None:
+    """The even and uneven papers and the number of blank ones; None asks for a closer look."""
     place: Callable[[bytes], int] = {b"%d" % (i + 1): i for i in range(candidates)}.__getitem__
     profile: dict[Ranking, int] = {}
+    odd: list[tuple[list[bytes], int]] = []
     so_far = profile.get
-    try:
-        for line, weight in lines.items():
-            marks = line.split()
-            if marks.pop() != b"0":
-                return None
+    for line, weight in lines.items():
+        marks = line.split()
+        if not marks or marks.pop() != b"0":
+            return None
+        try:
             paper = tuple(map(place, marks))
+        except KeyError:
+            odd.append((marks, weight))
+        else:
             profile[paper] = so_far(paper, 0) + weight
-    except LookupError:  # an unknown mark, or no mark at all
+    blank = profile.pop((), 0)
+    ranks = Ranks(candidates)
+    try:
+        rankings = [(tuple(map(ranks.__getitem__, marks)), weight) for marks, weight in odd]
+    except BadFile:
         return None
-    return profile, profile.pop((), 0)
+    return merged(rankings, profile, blank)
 
 
 def _number(digits: bytes) -> bool:

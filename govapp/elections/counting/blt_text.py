@@ -71,7 +71,7 @@ class _Ballots:
         self.seats = seats
         self.withdrawn: set[int] = set()
         self.rankings: dict[UnevenRanking, int] = {}
-        self.ranks = _Ranks(candidates)
+        self.ranks = Ranks(candidates)
 
     def take(self, code: bytes, number: int) -> bool:
         """Add what one line says; True once it said the lone 0."""
@@ -116,7 +116,7 @@ class _Ballots:
         self.rankings[ranking] = self.rankings.get(ranking, 0) + weight
 
 
-class _Ranks(dict[bytes, tuple[int, ...]]):
+class Ranks(dict[bytes, tuple[int, ...]]):
     """Which candidates a mark such as `3`, `1=2` or `-` ranks, each worked out once."""
 
     def __init__(self, candidates: int) -> None:

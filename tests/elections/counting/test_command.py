@@ -158,10 +158,11 @@ def test_the_flask_command_explains_a_bad_file_with_exit_code_two():
         ("Ben,Lee, Ann", ("Ben", "Lee, Ann")),
         (" Lee, Ann , Ben", ("Lee, Ann", "Ben")),
         ("Ann,Ben", ("Ann", "Ben")),
+        ("Lee,Lee, Ann", ("Lee", "Lee, Ann")),
     ],
 )
 def test_names_are_taken_apart_by_who_stands(listed, names):
-    assert named(listed, ("Lee, Ann", "Ben")) == names
+    assert named(listed, ("Lee, Ann", "Ben", "Lee")) == names
 
 
 def test_an_empty_part_of_a_tie_order_is_refused(level):

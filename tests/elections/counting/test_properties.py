@@ -13,7 +13,7 @@ from govapp.elections.counting.scottish import VOTE, count
 from . import reference
 from .made import elections, of
 
-often = settings(max_examples=250, deadline=None)
+often = settings(max_examples=150, deadline=None)
 seldom = settings(max_examples=60, deadline=None)
 
 

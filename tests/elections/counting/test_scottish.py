@@ -109,6 +109,13 @@ def test_a_tie_looks_back_to_the_most_recent_round_that_differs():
     assert ties(protocol) == [(2, "BC", "round 1", "B")]
 
 
+def test_the_most_recent_difference_counts_and_not_the_first():
+    # Level at 14 in round 3. In round 2 B had 13 and C 14, in round 1 it was the other way round.
+    election = papers(["30 A", "13 B", "12 C", "2 E C", "1 F B", "2 F"], seats=1, names="ABCEF")
+
+    assert ties(count(election)) == [(3, "BC", "round 2", "B")]
+
+
 def test_three_level_are_narrowed_round_by_round():
     # Level at 14 in round 3; in round 2 C had 14, B and D 13; in round 1 B had 12, D 13.
     election = papers(
@@ -124,6 +131,17 @@ def test_three_level_are_narrowed_round_by_round():
         (3, "BD", "round 1", "B"),
         (4, "CD", "round 2", "D"),
     ]
+    assert protocol.names(protocol.runners_up) == ["C", "D", "B", "F", "E"]
+
+
+def test_entries_of_one_tie_begin_with_the_most_recent_round():
+    election = papers(
+        ["30 A", "12 B", "13 C", "13 D", "1 E B", "1 E C", "1 F B", "1 F D", "1 F"],
+        seats=1,
+        names="ADCBEF",
+    )
+
+    assert ties(count(election))[:2] == [(3, "CB", "round 2", "B"), (3, "DB", "round 1", "B")]
 
 
 def test_level_surpluses_look_back_too():
@@ -210,6 +228,16 @@ def test_striking_a_withdrawn_candidate_can_clear_an_equal_rank():
     election = Papers(("A", "B", "C"), 1, frozenset({1}), {(2,): 1}, uneven={((0, 1), (2,)): 2})
 
     assert rounds(count(election))[0][0] == {"A": "2", "C": "1"}
+
+
+def test_striking_closes_ranks_but_leaves_skipped_ones_open():
+    uneven = {((0, 2), (1,), (3,)): 1, ((0,), (), (1,), (2,)): 1, ((1,), (), (2,)): 1}
+    election = Papers(("A", "B", "C", "D"), 1, frozenset({1}), {}, uneven=uneven)
+
+    struck = election.struck()
+
+    assert struck.uneven == {((0, 2), (3,)): 1, ((0,), (), (2,)): 1, ((), (2,)): 1}
+    assert struck.profile == {}
 
 
 def test_nobody_standing_elects_nobody():
