@@ -14,6 +14,7 @@ GETTEXT = {"_", "gettext", "ngettext", "pgettext", "npgettext"}
 _HOLE = "\ue000"  # stands where the template prints or decides something
 _LETTER = re.compile(r"[^\W\d_]")
 _SENTENCE = re.compile(r"[A-Z][a-z]+(\s|$)|[A-Z][a-z]+[^\w/.-]")
+_ADDRESS = re.compile(rf"{_HOLE}?/[\w/.-]+")
 # Names that stay as they are in every language.
 UNTRANSLATED = {"govapp"}
 
@@ -60,7 +61,7 @@ class _Words(HTMLParser):
 def _bare(text: str) -> bool:
     for known in UNTRANSLATED:
         text = text.replace(known, "")
-    return _LETTER.search(text.replace(_HOLE, " ")) is not None
+    return _LETTER.search(_ADDRESS.sub("", text).replace(_HOLE, " ")) is not None
 
 
 def bare_words(environment: Environment, source: str, *, html: bool) -> list[str]:
