@@ -17,6 +17,8 @@ def only(*personas: str) -> Row:
     return frozenset(personas)
 
 
+OFFICE = only("administrator", "secretariat")
+
 ROUTES: dict[str, Row] = {
     "static": EVERYBODY,
     "health": EVERYBODY,
@@ -29,4 +31,12 @@ ROUTES: dict[str, Row] = {
     "accounts.reset_asked": EVERYBODY,
     "accounts.link": EVERYBODY,
     "accounts.use_link": EVERYBODY,
+    "charter.index": EVERYBODY,
+    "charter.show": EVERYBODY,
+    "charter.version": EVERYBODY,
+    "charter.start": OFFICE,
+    "charter.change": OFFICE,
+    "charter.keep_change": OFFICE,
+    "charter.adopt": OFFICE,
+    "charter.consortium": OFFICE,
 }

@@ -53,6 +53,11 @@ def _sent_to_sign_in(answer: TestResponse) -> bool:
     return answer.status_code in {302, 303} and "/sign-in" in answer.headers["Location"]
 
 
+def _opened(answer: TestResponse) -> bool:
+    """A page, or 410: a link that was good once."""
+    return (answer.status_code < 400 or answer.status_code == 410) and not _sent_to_sign_in(answer)
+
+
 def _rows() -> dict[str, int]:
     """How many rows each table holds, sign-ins and throttles left out."""
     with db.engine.connect() as connection:
@@ -79,7 +84,7 @@ def test_a_page_opens_for_whom_it_is_and_for_nobody_else(app, world, persona):
         answer = client.get(world.address(rule))
 
         allowed = _allowed(ROUTES.get(rule.endpoint, frozenset()), persona)
-        opened = answer.status_code < 400 and not _sent_to_sign_in(answer)
+        opened = _opened(answer)
         refused = answer.status_code in {403, 404} or _sent_to_sign_in(answer)
         if not (opened if allowed else refused):
             wrong.append(f"{rule.endpoint} {world.address(rule)}: {answer.status_code}")

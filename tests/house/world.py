@@ -25,12 +25,17 @@ PERSONAS = (
     "outsider",
 )
 
-# What stands in an address where no number of a row does.
+# What stands in an address where no number of a row does; `endpoint:name` where it differs.
 SAMPLES: dict[str, str] = {
     "key": "members",
     "token": "no-such-token-as-this-one-here",
     "filename": "css/govapp.css",
+    "chapter": "fees",
+    "charter.start:name": "codex",
 }
+
+# The table whose first row is meant, where the name does not say it.
+TABLES = {"version_id": "charter_version"}
 
 
 @dataclass
@@ -45,16 +50,17 @@ class World:
 
     def address(self, rule: Rule) -> str:
         """The rule's address with the first row of each thing it names."""
-        values = {name: self._value(name) for name in rule.arguments}
+        values = {name: self._value(rule.endpoint, name) for name in rule.arguments}
         _domain, address = rule.build(values, append_unknown=False) or ("", rule.rule)
         return address
 
-    def _value(self, name: str) -> str | int:
-        if name in SAMPLES:
-            return SAMPLES[name]
-        table = Base.metadata.tables.get(name.removesuffix("_id"))
+    def _value(self, endpoint: str, name: str) -> str | int:
+        sample = SAMPLES.get(f"{endpoint}:{name}", SAMPLES.get(name))
+        if sample is not None:
+            return sample
+        table = Base.metadata.tables.get(TABLES.get(name, name.removesuffix("_id")))
         if table is None or not name.endswith("_id"):
-            raise LookupError(f"say in world.py what stands for <{name}> in an address")
+            raise LookupError(f"say in world.py what <{name}> is for {endpoint}")
         with db.engine.connect() as connection:
             found = connection.execute(select(table.c.id).order_by(table.c.id).limit(1)).scalar()
         return found or 1
