@@ -21,6 +21,7 @@ from sqlalchemy import (
     Engine,
     Enum,
     MetaData,
+    String,
     create_engine,
     event,
     text,
@@ -30,6 +31,9 @@ from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
     from flask import Flask
+
+# Text that lists are sorted by: compared byte by byte, so that both databases agree.
+BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
 
 db = SQLAlchemy(session_options={"expire_on_commit": False})
 

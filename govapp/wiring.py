@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     from govapp.foundation.jobs.services import Kind
     from govapp.foundation.kernel.facts import Fact
     from govapp.foundation.web.navigation import Door, Link
-    from govapp.foundation.web.panels import LineSource, Panel
+    from govapp.foundation.web.panels import (
+        ComingSource,
+        FigureSource,
+        LineSource,
+        NewsSource,
+        Panel,
+    )
     from govapp.settings import Settings
 
 # Endpoints that need no sign-in. Everything else does.
@@ -30,6 +36,7 @@ PUBLIC: frozenset[str] = frozenset(
         "static",
         "health",
         "places.show",
+        "search.show",
         "accounts.sign_in",
         "accounts.enter",
         "accounts.sign_out",
@@ -74,23 +81,43 @@ def blueprints() -> Iterable[Blueprint]:
     """Every slice's pages."""
     from govapp.accounts import views as accounts
     from govapp.charter import views as charter
+    from govapp.foundation.audit import views as audit
+    from govapp.foundation.jobs import views as jobs
+    from govapp.foundation.mail import views as letters
+    from govapp.foundation.search import views as search
 
     return (
-        accounts.bp,
+        search.bp,
+        audit.bp,
+        letters.bp,
+        jobs.bp,
+        *accounts.BLUEPRINTS,
         charter.bp,
     )
 
 
 def doors() -> Iterable[Door]:
     """Every page that a place lists; a place without an open door is absent."""
+    from govapp.accounts import views as accounts
     from govapp.charter import views as charter
+    from govapp.foundation.audit import views as audit
+    from govapp.foundation.jobs import views as jobs
+    from govapp.foundation.mail import views as letters
 
-    return (*charter.DOORS,)
+    return (
+        *audit.DOORS,
+        *letters.DOORS,
+        *jobs.DOORS,
+        *accounts.DOORS,
+        *charter.DOORS,
+    )
 
 
 def account_links() -> Iterable[Link]:
     """The lines of the account menu."""
-    return ()
+    from govapp.accounts import views as accounts
+
+    return accounts.ACCOUNT_LINKS
 
 
 def foot_links() -> Iterable[Link]:
@@ -100,11 +127,32 @@ def foot_links() -> Iterable[Link]:
 
 def panels() -> Iterable[Panel]:
     """Every part of a hub page: home, organization, person, use case, body, place."""
-    return ()
+    from govapp.foundation.mail import views as letters
+
+    return (*letters.PANELS,)
 
 
 def home_lines() -> Iterable[LineSource]:
     """Who is asked what waits for a person."""
+    from govapp.accounts import queries as accounts
+
+    return (accounts.desk_lines,)
+
+
+def home_coming() -> Iterable[ComingSource]:
+    """Who knows what lies ahead of a person."""
+    return ()
+
+
+def home_news() -> Iterable[NewsSource]:
+    """Who knows what happened around a person."""
+    from govapp.accounts import queries as accounts
+
+    return (accounts.own_news,)
+
+
+def home_figures() -> Iterable[FigureSource]:
+    """Who gives the figures of staff homes; the first five are shown."""
     return ()
 
 
@@ -118,7 +166,9 @@ def policies() -> Iterable[Policy]:
     from govapp.accounts import permissions as accounts
     from govapp.charter import permissions as charter
     from govapp.committees import permissions as committees
+    from govapp.foundation.audit import permissions as audit
     from govapp.foundation.jobs import services as jobs
+    from govapp.foundation.mail import permissions as mail
     from govapp.funding import permissions as funding
     from govapp.ledger import permissions as ledger
     from govapp.members import permissions as members
@@ -127,6 +177,8 @@ def policies() -> Iterable[Policy]:
     return (
         usecases.POLICY,
         funding.POLICY,
+        audit.POLICY,
+        mail.POLICY,
         jobs.POLICY,
         accounts.POLICY,
         charter.POLICY,
@@ -181,10 +233,14 @@ def jobs() -> Mapping[str, Kind]:
 
 def commands() -> Iterable[AppGroup]:
     """Every slice's command group."""
+    from govapp.accounts import cli as accounts
     from govapp.elections.cli import elections
+    from govapp.foundation.audit import cli as audit
     from govapp.ledger import cli as ledger
 
     return (
+        audit.group,
+        accounts.group,
         elections,
         ledger.group,
     )
@@ -305,11 +361,12 @@ def _install_slices(app: Flask) -> None:
     from govapp.foundation.audit.services import subscribe
     from govapp.foundation.jobs.services import register as register_jobs
     from govapp.foundation.web import navigation
-    from govapp.foundation.web.panels import register_panels
+    from govapp.foundation.web.panels import register_home, register_panels
 
     register_policies(policies())
     navigation.register(doors(), account_links(), foot_links(), waiting_counts())
     register_panels(panels(), home_lines())
+    register_home(home_coming(), home_news(), home_figures())
     register_hats(hats())
     subscribe(subscriptions())
     register_jobs(jobs())

@@ -181,7 +181,6 @@ def upgrade() -> None:
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("html", sa.String(), nullable=False),
         sa.Column("secret", sa.Boolean(), nullable=False),
-        sa.Column("optional", sa.Boolean(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -281,6 +280,11 @@ def upgrade() -> None:
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column(
+            "sort_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("email_key", sa.String(), nullable=False),
         sa.Column("zone", sa.String(), nullable=False),
@@ -290,6 +294,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("email_key", name=op.f("uq_person_email_key")),
     )
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_sort_key"), ["sort_key"], unique=False)
+
     op.create_table(
         "poll",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1815,6 +1822,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_poll_state")
 
     op.drop_table("poll")
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_person_sort_key"))
+
     op.drop_table("person")
     with op.batch_alter_table("organization", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_organization_sort_key"))

@@ -25,6 +25,27 @@ ROLE_LABELS = {
     Role.AUDITOR: _l("Auditor"),
     Role.COMMUNITY: _l("Community participant"),
 }
+# What each role lets a person do, for the preview before it is given or ended.
+ROLE_ALLOWS = {
+    Role.ADMINISTRATOR: (
+        _l("do everything that staff do, and give and end roles"),
+        _l("sign other people out everywhere"),
+    ),
+    Role.SECRETARIAT: (
+        _l("run members, committees, use cases, letters and jobs"),
+        _l("add and invite people"),
+    ),
+    Role.TREASURER: (
+        _l("issue invoices, book payments and spending"),
+        _l("read members, people and the audit trail"),
+    ),
+    Role.ELECTION_OFFICER: (
+        _l("set up, open, close and count elections"),
+        _l("read members, people and the audit trail"),
+    ),
+    Role.AUDITOR: (_l("read everything but secret choices, and change nothing"),),
+    Role.COMMUNITY: (_l("take part in the community without being a member"),),
+}
 
 
 class SignInForm(FlaskForm):

@@ -10,9 +10,9 @@ from govapp.foundation.kernel.ids import digest, key
 from govapp.foundation.mail.outbox import Outgoing, write
 
 
-def invitation(session: Session, person: Person, link: str, *, leads_to: str, by: str) -> None:
+def invitation(session: Session, person: Person, link: str, *, by: str) -> None:
     """The letter that brings a new person in."""
-    _write(session, person, "invitation", mark=digest(link), link=link, leads_to=leads_to, by=by)
+    _write(session, person, "invitation", mark=digest(link), link=link, by=by)
 
 
 def reset(session: Session, person: Person, link: str) -> None:

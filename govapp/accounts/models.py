@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from govapp.db import Base, one_of
+from govapp.db import BYTEWISE, Base, one_of
 from govapp.foundation.access.actor import Role
+from govapp.foundation.kernel.ids import folded
+
+
+def _folded_name(context: Any) -> str:  # Any: SQLAlchemy's own protocol
+    return folded(context.get_current_parameters()["name"])
 
 
 class Person(Base):
@@ -24,6 +30,7 @@ class Person(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
+    sort_key: Mapped[str] = mapped_column(BYTEWISE, index=True, default=_folded_name)
     email: Mapped[str]
     email_key: Mapped[str]
     zone: Mapped[str] = mapped_column(default="")  # IANA name, "" = the consortium's

@@ -111,6 +111,7 @@ class Throttled(Refused):
 
 # Said alike for unknown addresses, wrong passwords and people without a password.
 WRONG_SIGN_IN = Phrase(N_("Address and password do not fit together."))
+HAS_ACCOUNT = Phrase(N_("This person has an account already."))
 DEAD_LINK = Phrase(N_("This link was used already, replaced by a newer one, or is too old."))
 
 

@@ -10,17 +10,42 @@ from govapp.accounts.queries.actors import (
     register_hats,
     signed_in_by,
 )
+from govapp.accounts.queries.home import Home, desk_lines, home, own_news
+from govapp.accounts.queries.people import (
+    PersonShown,
+    RoleHeld,
+    holding,
+    invitable,
+    named,
+    people,
+    person,
+    profile,
+    roles_of,
+)
 
 __all__ = [
+    "Home",
     "LinkCard",
+    "PersonShown",
+    "RoleHeld",
     "SignInCard",
     "SignedIn",
     "actor_of",
     "card_in",
     "consortium_today",
+    "desk_lines",
     "hats_of",
+    "holding",
+    "home",
+    "invitable",
     "link_of",
+    "named",
+    "own_news",
+    "people",
+    "person",
+    "profile",
     "register_hats",
+    "roles_of",
     "sign_ins_of",
     "signed_in_by",
 ]

@@ -14,7 +14,9 @@ from govapp.accounts.services.people import (
     create_administrator,
     index_person,
     invite,
+    invite_by_address,
     person_for,
+    write_invitation,
 )
 from govapp.accounts.services.roles import give, grant, revoke
 from govapp.accounts.services.signing import (
@@ -39,6 +41,7 @@ __all__ = [
     "grant",
     "index_person",
     "invite",
+    "invite_by_address",
     "note_seen",
     "one_time_link",
     "person_for",
@@ -49,5 +52,6 @@ __all__ = [
     "sign_out_everywhere",
     "tidy",
     "use_link",
+    "write_invitation",
     "write_reset",
 ]

@@ -13,7 +13,13 @@ from govapp.accounts.facts import PersonAdded, PersonInvited, ProfileChanged
 from govapp.accounts.models import Credential, Person, Purpose
 from govapp.accounts.permissions import ACCOUNT_USE, PERSON_ADD, PERSON_INVITE
 from govapp.accounts.queries.actors import card_in
-from govapp.accounts.rules import FIRST_LINK_LASTS, Profile, checked_email, checked_name
+from govapp.accounts.rules import (
+    FIRST_LINK_LASTS,
+    HAS_ACCOUNT,
+    Profile,
+    checked_email,
+    checked_name,
+)
 from govapp.accounts.services import passwords, throttles
 from govapp.accounts.services.links import one_time_link, own_words, put_password
 from govapp.accounts.services.roles import give
@@ -38,7 +44,12 @@ def person_for(session: Session, *, name: str, email: str) -> Person:
     name, email = checked_name(name), checked_email(email)
     insert = sqlite.insert if is_sqlite(session) else postgresql.insert
     fresh = insert(Person).values(
-        name=name, email=email, email_key=folded(email), zone="", locale="", added_at=clock.now()
+        name=name,
+        email=email,
+        email_key=folded(email),
+        zone="",
+        locale="",
+        added_at=clock.now(),
     )
     session.execute(fresh.on_conflict_do_nothing(index_elements=["email_key"]))
     person = session.scalars(select(Person).where(Person.email_key == folded(email))).one()
@@ -87,11 +98,25 @@ def invite(person_id: int, *, leads_to: str = "/home", actor: Actor) -> None:
         authorize(actor, PERSON_INVITE, card_in(session, person_id))
         if person is None:
             raise NotFound
-        if session.get(Credential, person_id):
-            raise Refused(Phrase(N_("This person has an account already.")))
-        link = one_time_link(session, person_id, Purpose.INVITATION, leads_to)
-        letters.invitation(session, person, link, leads_to=leads_to, by=actor.name)
-        record(session, PersonInvited(key("person", person_id)), actor=actor)
+        write_invitation(session, person, leads_to, actor=actor)
+
+
+def invite_by_address(name: str, email: str, *, leads_to: str = "/home", actor: Actor) -> None:
+    """Invite whoever has that address, making them known first if need be."""
+    with transaction() as session:
+        authorize(actor, PERSON_ADD)
+        person = person_for(session, name=name, email=email)
+        authorize(actor, PERSON_INVITE, card_in(session, person.id))
+        write_invitation(session, person, leads_to, actor=actor)
+
+
+def write_invitation(session: Session, person: Person, leads_to: str, *, actor: Actor) -> None:
+    """Write the invitation letter of a person without an account (helper)."""
+    if session.get(Credential, person.id) is not None:
+        raise Refused(HAS_ACCOUNT)
+    link = one_time_link(session, person.id, Purpose.INVITATION, leads_to)
+    letters.invitation(session, person, link, by=actor.name)
+    record(session, PersonInvited(key("person", person.id)), actor=actor)
 
 
 def create_administrator(email: str, *, name: str, actor: Actor) -> str:
@@ -113,6 +138,7 @@ def change_profile(profile: Profile, *, actor: Actor) -> None:
             raise NotFound
         authorize(actor, ACCOUNT_USE, card_in(session, person.id))
         person.name, person.zone = checked_name(profile.name), profile.zone
+        person.sort_key = folded(person.name)
         index_person(session, person)
         record(session, ProfileChanged(key("person", person.id)), actor=actor)
 

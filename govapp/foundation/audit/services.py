@@ -90,15 +90,21 @@ class Verdict:
     why: str = ""
 
 
-def verify(session: Session) -> Verdict:
-    """Recompute the whole chain; `first_bad` is None when every row and the head agree."""
-    previous, rows = START, 0
+def verify(session: Session, *, noted: str = "") -> Verdict:
+    """Recompute the whole chain; `first_bad` is None when every row and the head agree.
+
+    `noted` is a head written down earlier, outside: a chain forged anew does not hold it.
+    """
+    previous, rows, held = START, 0, not noted
     for event in _stream(session):
         rows += 1
         why = _fault(event, rows, previous)
         if why:
             return Verdict(rows, previous, event.number, why)
         previous = event.hash
+        held = held or previous == noted
+    if not held:
+        return Verdict(rows, previous, rows + 1, "the head noted earlier is not in the trail")
     head = session.scalars(select(AuditHead)).one_or_none()
     if head is None or head.number != rows or head.hash != previous:
         return Verdict(rows, previous, rows + 1, "the head does not fit the last row")

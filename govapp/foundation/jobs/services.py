@@ -166,7 +166,21 @@ def retry(job_id: int, *, actor: Actor) -> None:
             raise NotFound
         if job.state is not JobState.FAILED:
             raise Refused(Phrase(N_("Only a failed job can be tried again.")))
-        job.state, job.attempts, job.due_at = JobState.DUE, 0, clock.now()
+        _anew(session, job)
+
+
+def again(session: Session, kind: str, key: str) -> None:
+    """Let a job start over with all its tries (helper of the command that owns the job)."""
+    job = session.scalars(
+        select(Job).where(Job.kind == kind, Job.key == key).with_for_update()
+    ).one()
+    _anew(session, job)
+
+
+def _anew(session: Session, job: Job) -> None:
+    job.state, job.attempts, job.due_at = JobState.DUE, 0, clock.now()
+    job.lease_until, job.done_at = None, None
+    session.info["asked"] = True
 
 
 POLICY = {JOB_RETRY: ((secretariat,),), JOB_READ: ((staff_or_auditor,),)}

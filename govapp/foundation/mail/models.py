@@ -46,7 +46,6 @@ class Letter(Base):
     text: Mapped[str]
     html: Mapped[str]
     secret: Mapped[bool]
-    optional: Mapped[bool]  # may be unsubscribed from
     state: Mapped[LetterState] = mapped_column(one_of(LetterState, "letter_state"))
     error: Mapped[str] = mapped_column(default="")
     written_at: Mapped[datetime]

@@ -10,11 +10,15 @@ from sqlalchemy.orm import Session
 
 from govapp.db import session as current_session
 from govapp.db import transaction
-from govapp.foundation.access.policy import unrestricted
-from govapp.foundation.jobs.services import ask
+from govapp.foundation.access.actor import Actor
+from govapp.foundation.access.policy import authorize, unrestricted
+from govapp.foundation.jobs.services import again, ask
 from govapp.foundation.kernel import clock
+from govapp.foundation.kernel.errors import NotFound, Refused
 from govapp.foundation.kernel.ids import digest, key
+from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.mail.models import Letter, LetterState
+from govapp.foundation.mail.permissions import LETTER_SEND_AGAIN
 from govapp.foundation.mail.sender import deliver
 from govapp.foundation.web.current import render, settings
 
@@ -23,8 +27,7 @@ from govapp.foundation.web.current import render, settings
 class Outgoing:
     """A letter to be: `kind` is the folder under templates/mail, `key` makes it unique.
 
-    `context` fills the templates; `secret` letters (reset, invitation) lose their body once sent;
-    `optional` ones carry List-Unsubscribe.
+    `context` fills the templates; `secret` letters (reset, invitation) lose their body once sent.
     """
 
     kind: str
@@ -35,7 +38,6 @@ class Outgoing:
     person_id: int | None = None
     organization_id: int | None = None
     secret: bool = False
-    optional: bool = False
 
 
 def write(session: Session, letter: Outgoing) -> int | None:
@@ -58,7 +60,6 @@ def write(session: Session, letter: Outgoing) -> int | None:
         text=render(f"{folder}/text.txt", **context),
         html=render(f"{folder}/html.html", **context),
         secret=letter.secret,
-        optional=letter.optional,
         state=LetterState.WAITING,
         written_at=clock.now(),
     )
@@ -93,3 +94,16 @@ def give_up(letter_id: int, error: str) -> None:
     with transaction() as session:
         letter = session.get_one(Letter, letter_id, with_for_update=True)
         letter.state, letter.error = LetterState.FAILED, error
+
+
+def send_again(letter_id: int, *, actor: Actor) -> None:
+    """Try a letter once more that was given up, with all its tries anew."""
+    with transaction() as session:
+        letter = session.get(Letter, letter_id, with_for_update=True)
+        authorize(actor, LETTER_SEND_AGAIN, letter)
+        if letter is None:
+            raise NotFound
+        if letter.state is not LetterState.FAILED:
+            raise Refused(Phrase(N_("Only a letter that was given up can go out again.")))
+        letter.state, letter.error = LetterState.WAITING, ""
+        again(session, "mail.send", key("letter", letter_id))

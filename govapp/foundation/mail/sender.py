@@ -36,8 +36,6 @@ def compose(settings: Settings, letter: Letter) -> EmailMessage:
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
-    if letter.optional:
-        message["List-Unsubscribe"] = f"<{settings.SERVER_URL}/account/letters>"
     message.set_content(letter.text)
     inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
     message.add_alternative(inliner.inline(letter.html), subtype="html")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from govapp.db import is_sqlite, session
 from govapp.foundation.access.actor import STAFF, Actor, Role
+from govapp.foundation.search.models import SearchEntry, SearchReader
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,17 @@ def readers_of(actor: Actor) -> frozenset[str]:
     if actor.has(*STAFF, Role.AUDITOR):
         words.add("staff")
     return frozenset(words | {hat.scope for hat in actor.hats if hat.scope})
+
+
+def titles(keys: Collection[str], actor: Actor) -> dict[str, str]:
+    """What the things behind these keys are called, as far as the actor may find them."""
+    rows = session().execute(
+        select(SearchEntry.key, SearchEntry.title)
+        .join(SearchReader, SearchReader.entry_id == SearchEntry.id)
+        .where(SearchEntry.key.in_(keys), SearchReader.reader.in_(readers_of(actor)))
+        .distinct()
+    )
+    return {row.key: row.title for row in rows}
 
 
 def find(wanted: str, actor: Actor, *, limit: int = 30) -> tuple[Found, ...]:

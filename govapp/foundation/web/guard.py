@@ -56,15 +56,19 @@ def _log_requests(app: Flask, unlogged: Collection[str]) -> None:
     @app.after_request
     def _line(response: Response) -> Response:
         if request.endpoint != "static" and request.endpoint not in unlogged:
-            spent = round((time.perf_counter() - g.get("begun", time.perf_counter())) * 1000)
-            log.info(
-                "request",
-                method=request.method,
-                endpoint=request.endpoint,
-                status=response.status_code,
-                milliseconds=spent,
-            )
+            _log(response.status_code)
         return response
+
+
+def _log(status: int) -> None:
+    spent = round((time.perf_counter() - g.get("begun", time.perf_counter())) * 1000)
+    log.info(
+        "request",
+        method=request.method,
+        endpoint=request.endpoint,
+        status=status,
+        milliseconds=spent,
+    )
 
 
 def identify_with(app: Flask, load: Callable[[], None]) -> None:

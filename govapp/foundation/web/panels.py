@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, time
 
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import Permission, may
-from govapp.foundation.web.values import Text
+from govapp.foundation.web.values import Event, Figure, Text
 
 Query = Callable[[Actor, object], object]
 LineSource = Callable[[Actor], Iterable["Waiting"]]
+ComingSource = Callable[[Actor, datetime], Iterable[Event]]  # what lies ahead, until an instant
+NewsSource = Callable[[Actor, datetime], Iterable[Event]]  # what happened since an instant
+FigureSource = Callable[[Actor], Iterable[Figure]]
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,9 @@ class Waiting:
 
 _panels: list[Panel] = []
 _sources: list[LineSource] = []
+_coming: list[ComingSource] = []
+_news: list[NewsSource] = []
+_figures: list[FigureSource] = []
 
 
 def register_panels(panels: Iterable[Panel], lines: Iterable[LineSource] = ()) -> None:
@@ -69,6 +75,17 @@ def register_panels(panels: Iterable[Panel], lines: Iterable[LineSource] = ()) -
         raise ValueError("two panels of one hub have the same key")
     _panels[:] = panels
     _sources[:] = lines
+
+
+def register_home(
+    coming: Iterable[ComingSource] = (),
+    news: Iterable[NewsSource] = (),
+    figures: Iterable[FigureSource] = (),
+) -> None:
+    """Take over who knows what lies ahead, what happened, and the figures of staff homes."""
+    _coming[:] = coming
+    _news[:] = news
+    _figures[:] = figures
 
 
 def panels_for(hub: str, actor: Actor, subject: object) -> list[PanelShown]:
@@ -87,6 +104,26 @@ def waiting_for(actor: Actor) -> Sequence[Waiting]:
     """Everything that waits for this actor, by deadline; what has none comes last."""
     lines = [line for source in _sources for line in source(actor)]
     return sorted(lines, key=_urgency)
+
+
+def coming_for(actor: Actor, until: datetime) -> Sequence[Event]:
+    """What lies ahead of this actor, the nearest first. The hat stands in an event's text."""
+    return sorted((one for source in _coming for one in source(actor, until)), key=_instant)
+
+
+def news_for(actor: Actor, since: datetime) -> Sequence[Event]:
+    """What happened around this actor since then, the latest first."""
+    found = (one for source in _news for one in source(actor, since))
+    return sorted(found, key=_instant, reverse=True)
+
+
+def figures_for(actor: Actor, most: int = 5) -> Sequence[Figure]:
+    """The figures of this actor's home, `most` at most, in the order of the wiring."""
+    return [one for source in _figures for one in source(actor)][:most]
+
+
+def _instant(event: Event) -> datetime:
+    return event.at if isinstance(event.at, datetime) else datetime.combine(event.at, time(), UTC)
 
 
 def _open(panel: Panel, actor: Actor, subject: object) -> bool:
