@@ -15,6 +15,6 @@ if TYPE_CHECKING:
 
 def create_app(settings: Settings) -> Flask:
     """The assembled application for these settings."""
-    from govapp.wiring import assemble
+    from govapp.assembly import assemble
 
     return assemble(settings)

@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from alembic.runtime.migration import MigrationContext
-    from flask import Blueprint, Flask, Response
+    from flask import Blueprint
     from flask.cli import AppGroup
-    from sqlalchemy.orm import Session
 
     from govapp.accounts.queries.actors import HatSource
     from govapp.foundation.access.actor import Actor
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
         NewsSource,
         Panel,
     )
-    from govapp.settings import Settings
 
 # Endpoints that need no sign-in. Everything else does.
 PUBLIC: frozenset[str] = frozenset(
@@ -246,131 +243,8 @@ def commands() -> Iterable[AppGroup]:
     )
 
 
-def assemble(settings: Settings) -> Flask:
-    """Put the application together from its parts."""
-    from flask import Flask
+def brand() -> str:
+    """Who knows the consortium's name, for the frame of pages, letters and PDFs."""
+    from govapp.charter.queries import brand as name
 
-    from govapp.foundation import logs
-    from govapp.settings import ROOT
-
-    logs.configure(settings.LOG_LEVEL)
-    app = Flask(
-        "govapp",
-        root_path=str(ROOT / "govapp"),
-        template_folder=str(ROOT / "templates"),
-        instance_path=str(settings.INSTANCE.resolve()),
-    )
-    _configure(app, settings)
-    _install_database(app)
-    _install_web(app)
-    _install_slices(app)
-    if settings.ALARM:
-        from govapp.foundation.jobs.wake import install
-
-        install(app)
-    return app
-
-
-def _configure(app: Flask, settings: Settings) -> None:
-    settings.INSTANCE.mkdir(parents=True, exist_ok=True)
-    app.config.update(
-        GOVAPP=settings,
-        SECRET_KEY=settings.secret(),
-        SQLALCHEMY_ENGINES={"default": settings.database_url},
-        MAX_CONTENT_LENGTH=settings.UPLOAD_MEGABYTES * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
-        MAX_FORM_PARTS=2000,
-        WTF_CSRF_TIME_LIMIT=None,
-        BABEL_DEFAULT_LOCALE=settings.DEFAULT_LOCALE,
-        BABEL_DEFAULT_TIMEZONE=settings.DEFAULT_ZONE,
-        BABEL_TRANSLATION_DIRECTORIES="translations",
-        PREFERRED_URL_SCHEME="https" if settings.https else "http",
-    )
-
-
-def _install_database(app: Flask) -> None:
-    from govapp.db import after_commit, db, prepare_engine
-    from govapp.foundation.jobs.wake import ring_for
-
-    models()
-    db.init_app(app)
-    # There are no async engines, and closing none of them starts an event loop: 5 ms a request,
-    # and an error where one runs already.
-    app.teardown_appcontext_funcs[:] = [
-        act for act in app.teardown_appcontext_funcs if act.__name__ != "_close_async_sessions"
-    ]
-    with app.app_context():
-        prepare_engine(db.engine)
-
-    def ring(session: Session) -> None:
-        ring_for(app, session)
-
-    after_commit(app, ring)
-    _install_migrations(app)
-
-
-def _install_migrations(app: Flask) -> None:
-    from flask_alembic import Alembic
-
-    from govapp.db import Base, check_foreign_keys, migration_engine
-    from govapp.settings import ROOT
-
-    def checked(ctx: MigrationContext, **_: object) -> None:
-        if ctx.connection is not None:
-            check_foreign_keys(ctx.connection)
-
-    app.config["ALEMBIC"] = {"script_location": str(ROOT / "migrations"), "path_separator": "os"}
-    app.config["ALEMBIC_CONTEXT"] = {"on_version_apply": checked, "render_as_batch": True}
-    engine = migration_engine(app.config["GOVAPP"].database_url)
-    Alembic(app, run_mkdir=False, metadatas=Base.metadata, engines=engine)
-
-
-def _install_web(app: Flask) -> None:
-    from werkzeug.middleware.proxy_fix import ProxyFix
-
-    from govapp.foundation.web import health
-    from govapp.foundation.web.setup import init_app
-
-    health.init_app(app)
-    proxies = app.config["GOVAPP"].TRUSTED_PROXIES
-    if proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
-    init_app(app, public=PUBLIC, csrf_exempt=CSRF_EXEMPT, unlogged=UNLOGGED)
-    _install_paper(app)
-
-
-def _install_paper(app: Flask) -> None:
-    from govapp.foundation.charts.templates import install
-    from govapp.foundation.pdf.errors import PdfUnavailable, TooLong
-    from govapp.foundation.web.errors import page
-
-    def unavailable(error: PdfUnavailable) -> Response:
-        return page(503, reasons=(error.reason,), template="errors/paper.html")
-
-    def too_long(error: TooLong) -> Response:
-        return page(409, reasons=error.reasons, template="errors/paper.html")
-
-    install(app.jinja_env)
-    app.register_error_handler(PdfUnavailable, unavailable)
-    app.register_error_handler(TooLong, too_long)
-
-
-def _install_slices(app: Flask) -> None:
-    from govapp.accounts.queries import register_hats
-    from govapp.foundation.access.policy import register as register_policies
-    from govapp.foundation.audit.services import subscribe
-    from govapp.foundation.jobs.services import register as register_jobs
-    from govapp.foundation.web import navigation
-    from govapp.foundation.web.panels import register_home, register_panels
-
-    register_policies(policies())
-    navigation.register(doors(), account_links(), foot_links(), waiting_counts())
-    register_panels(panels(), home_lines())
-    register_home(home_coming(), home_news(), home_figures())
-    register_hats(hats())
-    subscribe(subscriptions())
-    register_jobs(jobs())
-    for blueprint in blueprints():
-        app.register_blueprint(blueprint)
-    for group in commands():
-        app.cli.add_command(group)
+    return name()

@@ -177,3 +177,9 @@ def _card(row: CharterVersion) -> VersionCard:
 def consortium(session: Session) -> Consortium | None:
     """Who we are; None on an installation that has not said so yet."""
     return session.get(Consortium, 1)
+
+
+def brand() -> str:
+    """The consortium's name on pages and in letters; "" until it is said."""
+    who = consortium(current_session())
+    return who.display_name if who else ""

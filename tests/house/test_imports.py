@@ -67,7 +67,7 @@ def test_a_slice_sees_only_what_stands_left_of_it():
 
 
 def test_only_the_factory_and_the_starter_know_the_wiring():
-    allowed = {"govapp/__init__.py", "govapp/serve.py"}
+    allowed = {"govapp/assembly.py", "govapp/serve.py"}
 
     _none(
         [
@@ -175,7 +175,7 @@ def test_flask_stays_where_pages_and_commands_are():
         return (
             module.name.startswith("govapp.foundation.web")
             or module.drawer in {"views", "cli"}
-            or module.name in {"govapp.wiring", "govapp.serve"}
+            or module.name in {"govapp.assembly", "govapp.serve"}
         )
 
     _none(

@@ -55,7 +55,7 @@ def _frame() -> dict[str, object]:
     """What base.html needs. Letters and jobs have no request, so they get words only."""
     general = {
         "viewer": viewer(),
-        "consortium": getattr(current_app.config.get("GOVAPP"), "CONSORTIUM_NAME", "govapp"),
+        "consortium": LocalProxy(_brand),
         "version": _version(),
     }
     if not has_request_context():
@@ -73,6 +73,14 @@ def _frame() -> dict[str, object]:
         "account_links": LocalProxy(navigation.account_links),
         "foot_links": LocalProxy(navigation.foot_links),
     }
+
+
+def _brand() -> str:
+    """The consortium's name, asked for once; an error page asks nobody."""
+    if "brand" not in g:
+        ask = None if "error_page" in g else current_app.extensions.get("brand")
+        g.brand = (ask() if ask else "") or "govapp"
+    return str(g.brand)
 
 
 def _places() -> list[navigation.Shown]:
