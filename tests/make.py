@@ -6,7 +6,16 @@ what the test does not spell out, the maker fills in.
 
 from __future__ import annotations
 
-from tests.makers.accounts import PASSWORD, administrator, person, sign_in, someone, staff
+from tests.makers.accounts import (
+    PASSWORD,
+    administrator,
+    invitation,
+    link_in,
+    person,
+    sign_in,
+    someone,
+    staff,
+)
 from tests.makers.charter import charter, consortium
 from tests.makers.committees import (
     bodies,
@@ -57,7 +66,9 @@ __all__ = [
     "entry",
     "first_seat",
     "good_member",
+    "invitation",
     "invoice",
+    "link_in",
     "member",
     "motion",
     "moved_by_motion",

@@ -12,12 +12,13 @@ SIGNED_IN = "signed in"
 Row = str | frozenset[str]
 
 
-def only(*personas: str) -> Row:
+def only(*personas: str) -> frozenset[str]:
     """These personas and nobody else."""
     return frozenset(personas)
 
 
 OFFICE = only("administrator", "secretariat")
+DESK = only("administrator", "secretariat", "treasurer", "election officer", "auditor")
 
 ROUTES: dict[str, Row] = {
     "static": EVERYBODY,
@@ -31,6 +32,32 @@ ROUTES: dict[str, Row] = {
     "accounts.reset_asked": EVERYBODY,
     "accounts.link": EVERYBODY,
     "accounts.use_link": EVERYBODY,
+    "accounts.account": SIGNED_IN,
+    "accounts.change_profile": SIGNED_IN,
+    "accounts.change_password": SIGNED_IN,
+    "accounts.sign_ins": SIGNED_IN,
+    "accounts.end_sign_in": SIGNED_IN,
+    "accounts.sign_out_everywhere": SIGNED_IN,
+    "home.show": SIGNED_IN,
+    "search.show": EVERYBODY,
+    "people.index": DESK,
+    "people.new": OFFICE,
+    "people.add": OFFICE,
+    "people.show": only(*DESK, "person"),  # the sample person is "person"
+    "people.preview_invitation": OFFICE,
+    "people.invite": OFFICE,
+    "people.preview_role": only("administrator"),
+    "people.grant": only("administrator"),
+    "people.revoke": only("administrator"),
+    "people.sign_out": only("administrator", "person"),
+    "audit.index": DESK,
+    "audit.show": DESK,
+    "letters.index": DESK,
+    "letters.trace": DESK,
+    "letters.show": DESK,
+    "letters.send_again": OFFICE,
+    "jobs.index": DESK,
+    "jobs.retry": OFFICE,
     "charter.index": EVERYBODY,
     "charter.show": EVERYBODY,
     "charter.version": EVERYBODY,

@@ -27,11 +27,14 @@ PERSONAS = (
 
 # What stands in an address where no number of a row does; `endpoint:name` where it differs.
 SAMPLES: dict[str, str] = {
-    "key": "members",
+    "key": "records",
     "token": "no-such-token-as-this-one-here",
     "filename": "css/govapp.css",
     "chapter": "fees",
     "charter.start:name": "codex",
+    "audit.show:number": "1",
+    "letters.trace:kind": "person",
+    "letters.trace:number": "1",
 }
 
 # The table whose first row is meant, where the name does not say it.
@@ -77,6 +80,7 @@ def build() -> World:
         Role.AUDITOR,
     ):
         people[role.value] = _number(make.staff(role))
+    make.invitation(people["person"])  # a letter, and the job that sends it
     make.charter()
     make.consortium()
     home, elsewhere = make.member(), make.member()

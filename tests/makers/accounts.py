@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from itertools import count
+
+from sqlalchemy import select
 
 from govapp.accounts import queries, services
 from govapp.accounts.models import Credential, Person
@@ -10,8 +13,9 @@ from govapp.accounts.rules import cookie_name
 from govapp.accounts.services import passwords
 from govapp.db import session as current_session
 from govapp.db import transaction
-from govapp.foundation.access.actor import CLOCK, Actor, Role
+from govapp.foundation.access.actor import CLOCK, Actor, Role, operator
 from govapp.foundation.kernel import clock
+from govapp.foundation.mail.models import Letter
 from govapp.foundation.web.current import settings
 from tests.clients import Client
 
@@ -46,6 +50,23 @@ def staff(*roles: Role, name: str = "", email: str = "") -> Actor:
 def administrator(name: str = "", email: str = "") -> Actor:
     """An administrator, as actor."""
     return staff(Role.ADMINISTRATOR, name=name, email=email)
+
+
+def invitation(person_id: int, *, leads_to: str = "/home") -> str:
+    """An invitation in the outbox; the token of its link."""
+    actor = operator("tests", Role.SECRETARIAT)
+    services.invite(person_id, leads_to=leads_to, actor=actor)
+    letter = (
+        current_session()
+        .scalars(select(Letter).where(Letter.person_id == person_id).order_by(Letter.id.desc()))
+        .first()
+    )
+    return link_in(letter.text) if letter else ""
+
+
+def link_in(text: str) -> str:
+    """The token of the one-time link in a letter's text."""
+    return re.search(r"/link/([A-Za-z0-9_-]+)", text)[1]
 
 
 def sign_in(client: Client, who: int | Actor) -> Client:

@@ -128,10 +128,12 @@ def invite(person_id: int) -> Response:
 
 
 @bp.get("/people/<int:person_id>/roles")
-def preview_role(person_id: int) -> str:
+def preview_role(person_id: int) -> ResponseReturnValue:
     """What giving (or with `end=1` ending) the role named in the address would change."""
     actor = current_actor()
     authorize(actor, ROLE_GRANT)
+    if "role" not in request.args:
+        return redirect(url_for(".show", person_id=person_id), code=303)
     person, role = queries.person(person_id, actor), _role(request.args.get("role"))
     ends = request.args.get("end") == "1"
     return render_template(
