@@ -53,7 +53,7 @@ def page(status: int, *, reasons: tuple[object, ...] = (), template: str = "") -
         )
     except Exception:  # the frame itself is broken: say the least, and fail closed
         log.exception("error page failed")
-        body, status = _BARE.format(error_id or _error_id()), max(status, 500)
+        body = _BARE.format(error_id or _error_id())
     response = make_response(body, status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, has_request_context
 from flask_babel import Babel, gettext
@@ -17,6 +18,8 @@ from govapp.foundation.web.fields import pick_many, select_field
 from govapp.foundation.web.markdown import render_markdown
 from govapp.foundation.web.viewer import current_actor, viewer
 
+_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")  # whatever watches health asks by these
+
 
 def init_app(
     app: Flask,
@@ -27,14 +30,26 @@ def init_app(
     unavailable: Iterable[type[Exception]] = (),
 ) -> None:
     """Language, guard, headers, error pages, filters, the page of a place."""
-    settings = app.config.get("GOVAPP")
+    server = urlsplit(str(getattr(app.config.get("GOVAPP"), "SERVER_URL", "")))
+    _configure(app, https=server.scheme == "https", host=server.hostname or "localhost")
     Babel(app, locale_selector=lambda: viewer().locale, timezone_selector=lambda: viewer().zone)
     guard.init_app(app, public=public, csrf_exempt=csrf_exempt, unlogged=unlogged)
-    headers.init_app(app, https=str(getattr(settings, "SERVER_URL", "")).startswith("https://"))
+    headers.init_app(app, https=server.scheme == "https")
     errors.init_app(app, unavailable)
     _install_words(app)
     app.register_blueprint(views.bp)
     app.context_processor(_frame)
+
+
+def _configure(app: Flask, *, https: bool, host: str) -> None:
+    """Flask's own cookie holds form tokens and what is told next; no other host is answered."""
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-form" if https else "form",
+        SESSION_COOKIE_SECURE=https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        TRUSTED_HOSTS=sorted({host, *_LOOPBACK}),
+    )
 
 
 def _install_words(app: Flask) -> None:

@@ -18,7 +18,6 @@ class FewSettings:
     SERVER_URL: str = "https://members.example.org"
     DEFAULT_ZONE: str = "America/New_York"
     DEFAULT_LOCALE: str = "en"
-    CONSORTIUM_NAME: str = "Example Consortium"
 
 
 @pytest.fixture
@@ -37,6 +36,7 @@ def app(monkeypatch: pytest.MonkeyPatch) -> Flask:
     app.config.update(
         GOVAPP=FewSettings(), SECRET_KEY="only for tests", TESTING=True, MAX_CONTENT_LENGTH=100_000
     )
+    app.extensions["brand"] = lambda: "Example & Consortium"
     init_app(app, public={"static", "places.show", "open", "write"})
     return app
 

@@ -100,7 +100,7 @@ def test_when_even_the_page_fails_the_least_is_said(app, client, monkeypatch):
 
     answer = client.get("/nowhere")
 
-    assert answer.status_code == 500
+    assert answer.status_code == 404
     assert "Something went wrong" in answer.text
 
 

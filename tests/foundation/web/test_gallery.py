@@ -43,6 +43,10 @@ def test_pages_lack_nothing(client, address):
     assert problems(client.get(address).text) == []
 
 
+def test_the_consortium_is_named_on_each_page(client):
+    assert client.get("/gallery/").text.count("Example &amp; Consortium") == 3
+
+
 def test_a_form_that_came_back_lacks_nothing(app, client):
     app.config["WTF_CSRF_ENABLED"] = False
 

