@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,20 +11,8 @@ from govapp.accounts.models import Person
 from govapp.charter.models import CharterVersion
 from govapp.committees.models import Body
 from govapp.db import Base, one_of
+from govapp.elections.rules.states import CandidateState, ElectionState
 from govapp.members.models import Organization
-
-
-class ElectionState(StrEnum):
-    """The position on the line of the election control."""
-
-    SET_UP = "set up"
-    NOMINATIONS = "nominations"
-    ROLL = "list of voters"
-    VOTING = "voting"
-    CLOSED = "locked"
-    COUNTED = "counted"
-    DECLARED = "declared"
-    CANCELLED = "cancelled"
 
 
 class Election(Base):
@@ -60,19 +47,11 @@ class Election(Base):
     tie_order: Mapped[str] = mapped_column(default="")  # JSON: candidate ids as drawn at closing
     declared_at: Mapped[datetime | None]
     set_up_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    note: Mapped[str] = mapped_column(default="")  # why it was cancelled
 
     body: Mapped[Body] = relationship(lazy="raise")
     charter_version: Mapped[CharterVersion] = relationship(lazy="raise")
     candidates: Mapped[list[Candidate]] = relationship(back_populates="election", lazy="raise")
-
-
-class CandidateState(StrEnum):
-    """Nominated and not yet answered, standing, or not."""
-
-    NOMINATED = "nominated"
-    STANDING = "standing"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
 
 
 class Candidate(Base):

@@ -1,0 +1,116 @@
+"""Who is told: the call, the nomination, the open vote, the reminder, the result.
+
+Many letters are written by a job, fifty in a transaction; each has its own key, so that a job
+run twice writes nothing twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from govapp.accounts.models import Person
+from govapp.elections.models import Candidate, Election
+from govapp.foundation.jobs.services import ask
+from govapp.foundation.kernel.ids import key, key_number
+from govapp.foundation.mail.outbox import Outgoing, write
+from govapp.voting.rules import Right
+
+AT_ONCE = 50
+JOB = "elections.letters"
+FOLDERS = {
+    "call": "election-call",
+    "open": "election-open",
+    "remind": "election-reminder",
+    "result": "election-result",
+}
+
+
+def ask_for(session: Session, election_id: int, kind: str, *, on: date | None = None) -> bool:
+    """Ask for a round of letters; False if this one was asked for before."""
+    round_ = f"{kind}:{on.isoformat()}" if on else kind
+    return ask(
+        session,
+        JOB,
+        key=f"{key('election', election_id)}:{round_}:0",
+        election_id=election_id,
+        kind=kind,
+        round_=round_,
+        start=0,
+    )
+
+
+def ask_on(session: Session, election_id: int, kind: str, round_: str, start: int) -> None:
+    """Ask for the next letters of a round."""
+    ask(
+        session,
+        JOB,
+        key=f"{key('election', election_id)}:{round_}:{start}",
+        election_id=election_id,
+        kind=kind,
+        round_=round_,
+        start=start,
+    )
+
+
+def recipients(rights: Iterable[Right]) -> list[tuple[int, Right, bool]]:
+    """Each person once, with the right they may use and whether they are its representative."""
+    found: dict[int, tuple[int, Right, bool]] = {}
+    for right in rights:
+        for place, person in enumerate(right.voters if right.left_out is None else ()):
+            if person not in found or (place == 0 and not found[person][2]):
+                found[person] = (person, right, place == 0)
+    return [found[person] for person in sorted(found)]
+
+
+def write_round(
+    session: Session,
+    election: Election,
+    kind: str,
+    round_: str,
+    people: Iterable[tuple[int, Right, bool]],
+    context: Mapping[str, object],
+) -> None:
+    """Write one letter to each of these people."""
+    people = list(people)
+    rows = session.scalars(select(Person).where(Person.id.in_([person for person, *_ in people])))
+    by_number = {person.id: person for person in rows}
+    for number, right, representative in people:
+        person = by_number[number]
+        write(
+            session,
+            Outgoing(
+                kind=FOLDERS[kind],
+                key=f"{key('election', election.id)}:{round_}:{number}",
+                address=person.email,
+                about=key("election", election.id),
+                person_id=number,
+                organization_id=key_number(right.holder, "organization"),
+                context={
+                    **context,
+                    "election": election,
+                    "name": person.name,
+                    "organization": right.label,
+                    "representative": representative,
+                },
+            ),
+        )
+
+
+def nominated(session: Session, election: Election, candidate: Candidate, person: Person) -> None:
+    """Tell a person that they were nominated, and ask for their answer."""
+    write(
+        session,
+        Outgoing(
+            kind="election-nominated",
+            key=f"{key('candidate', candidate.id)}:nominated",
+            address=person.email,
+            about=key("election", election.id),
+            person_id=person.id,
+            organization_id=candidate.organization_id,
+            context={"election": election, "name": person.name},
+        ),
+    )

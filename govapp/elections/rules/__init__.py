@@ -1,0 +1,1 @@
+"""What is true of elections: dates, steps and what they lack, nominations, papers, publication."""

@@ -1,0 +1,170 @@
+"""The line from setting up to declaring, and what each next step still lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from govapp.elections.rules.dates import Dates, Minimum
+from govapp.elections.rules.states import ElectionState as State
+from govapp.foundation.kernel.phrases import N_, Phrase
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Everything that decides whether an election may go on."""
+
+    state: State
+    dates: Dates
+    minimum: Minimum
+    seats: int
+    standing: int
+    voters: int
+    signed: int
+    tellers: int
+
+    @property
+    def without_a_vote(self) -> bool:
+        """True if those who stand take the seats without a vote: there are enough for all."""
+        return self.state is State.ROLL and 0 < self.standing <= self.seats
+
+
+Lack = Callable[[Progress, datetime], Phrase | None]
+
+
+def _nominations_long_enough(progress: Progress, now: datetime) -> Phrase | None:
+    earliest = progress.dates.nominations_open_at + timedelta(days=progress.minimum.nomination_days)
+    if now >= earliest:
+        return None
+    return Phrase(
+        N_("Nominations stay open for %(days)s days, until %(when)s."),
+        days=progress.minimum.nomination_days,
+        when=earliest,
+    )
+
+
+def _more_candidates_than_seats(progress: Progress, _now: datetime) -> Phrase | None:
+    if progress.standing > progress.seats:
+        return None
+    if progress.standing == 0:
+        return Phrase(N_("Nobody stands. Cancel this election and call for nominations again."))
+    return Phrase(
+        N_("There are seats for all who stand (%(standing)s of %(seats)s): no vote is needed."),
+        standing=progress.standing,
+        seats=progress.seats,
+    )
+
+
+def _somebody_may_vote(progress: Progress, _now: datetime) -> Phrase | None:
+    return None if progress.voters else Phrase(N_("Nobody is on the list of voters."))
+
+
+def _not_over_yet(progress: Progress, now: datetime) -> Phrase | None:
+    if now < progress.dates.closes_at:
+        return None
+    return Phrase(N_("The time for voting is over. Cancel this election and set up another."))
+
+
+def _voting_is_over(progress: Progress, now: datetime) -> Phrase | None:
+    if now >= progress.dates.closes_at:
+        return None
+    return Phrase(N_("Voting closes by itself at %(when)s."), when=progress.dates.closes_at)
+
+
+def _tellers_have_signed(progress: Progress, _now: datetime) -> Phrase | None:
+    missing = progress.tellers - progress.signed
+    if missing <= 0:
+        return None
+    return Phrase(
+        N_("Tellers sign the count: %(signed)s of %(needed)s have."),
+        signed=progress.signed,
+        needed=progress.tellers,
+    )
+
+
+def _somebody_stands(progress: Progress, _now: datetime) -> Phrase | None:
+    return None if progress.without_a_vote else _more_candidates_than_seats(progress, _now)
+
+
+GATES: Mapping[tuple[State, State], tuple[Lack, ...]] = {
+    (State.SET_UP, State.NOMINATIONS): (_not_over_yet,),
+    (State.NOMINATIONS, State.ROLL): (_nominations_long_enough,),
+    (State.ROLL, State.VOTING): (_more_candidates_than_seats, _somebody_may_vote, _not_over_yet),
+    (State.ROLL, State.DECLARED): (_somebody_stands,),
+    (State.VOTING, State.CLOSED): (_voting_is_over,),
+    (State.CLOSED, State.COUNTED): (),
+    (State.COUNTED, State.DECLARED): (_tellers_have_signed,),
+}
+
+
+def unmet(progress: Progress, to: State, now: datetime) -> tuple[Phrase, ...]:
+    """Say what still stands between an election and the state `to`; empty means go."""
+    gate = GATES.get((progress.state, to))
+    if gate is None:
+        return (
+            Phrase(
+                N_("An election at the step “%(state)s” cannot go to “%(to)s”."),
+                state=Phrase(progress.state.value),
+                to=Phrase(to.value),
+            ),
+        )
+    lacks = (lack(progress, now) for lack in gate)
+    return tuple(phrase for phrase in lacks if phrase is not None)
+
+
+def following(progress: Progress) -> State | None:
+    """The state that comes next, None when nothing more is to be done."""
+    if progress.without_a_vote:
+        return State.DECLARED
+    order = [State.SET_UP, State.NOMINATIONS, State.ROLL, State.VOTING, State.CLOSED]
+    order += [State.COUNTED, State.DECLARED]
+    if progress.state not in order[:-1]:
+        return None
+    return order[order.index(progress.state) + 1]
+
+
+def due(state: State, dates: Dates, now: datetime) -> State | None:
+    """The state that the clock asks for now, None when it is not time yet."""
+    asked = {
+        State.SET_UP: (dates.nominations_open_at, State.NOMINATIONS),
+        State.NOMINATIONS: (dates.nominations_close_at, State.ROLL),
+        State.ROLL: (dates.opens_at, State.VOTING),
+        State.VOTING: (dates.closes_at, State.CLOSED),
+    }.get(state)
+    return asked[1] if asked and now >= asked[0] else None
+
+
+# --- the line of eight steps ---------------------------------------------------------------------
+
+LINE: tuple[tuple[str, tuple[State, ...]], ...] = (
+    (N_("set up"), (State.SET_UP,)),
+    (N_("nominations"), (State.NOMINATIONS,)),
+    (N_("list of voters"), (State.ROLL,)),
+    (N_("voting"), (State.VOTING,)),
+    (N_("locked"), (State.CLOSED,)),
+    (N_("counted"), (State.COUNTED,)),
+    (N_("signed by the tellers"), ()),
+    (N_("declared"), (State.DECLARED,)),
+)
+
+
+@dataclass(frozen=True)
+class LineStep:
+    """One of the eight: done, current, or still to come."""
+
+    label: Phrase
+    state: str
+
+
+def line(progress: Progress) -> tuple[LineStep, ...]:
+    """The eight steps as they stand; signing is current while the count waits for tellers."""
+    here = next((n for n, (_, states) in enumerate(LINE) if progress.state in states), -1)
+    if progress.state is State.COUNTED:
+        here = 6 if progress.signed < progress.tellers else 7
+    if progress.state is State.DECLARED:
+        here = len(LINE)
+    words = ("done" if n < here else "current" if n == here else "todo" for n in range(len(LINE)))
+    return tuple(
+        LineStep(Phrase(label), word) for (label, _), word in zip(LINE, words, strict=True)
+    )

@@ -1,0 +1,161 @@
+"""From the frozen list of voters to the locked box."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from govapp.charter.queries import charter_on
+from govapp.committees import queries as committees
+from govapp.committees.models import Body
+from govapp.db import transaction
+from govapp.elections import letters
+from govapp.elections.facts import ElectionClosed, ElectionOpened, VotersFrozen, VotersReminded
+from govapp.elections.models import Candidate, Election
+from govapp.elections.permissions import ELECTION_ADVANCE, ELECTION_MANAGE, ELECTION_VOTE
+from govapp.elections.rules.nominations import missing_on_paper
+from govapp.elections.rules.states import CandidateState, ElectionState
+from govapp.elections.services.loading import locked, step_to
+from govapp.foundation.access.actor import Actor
+from govapp.foundation.access.policy import authorize
+from govapp.foundation.audit.services import record
+from govapp.foundation.kernel import clock
+from govapp.foundation.kernel.errors import NotFound, Refused
+from govapp.foundation.kernel.ids import key
+from govapp.foundation.kernel.phrases import N_, Phrase
+from govapp.voting import services as voting
+from govapp.voting.models import Poll
+from govapp.voting.rules import Right
+
+
+def freeze(election_id: int, *, actor: Actor) -> None:
+    """Close nominations and freeze who may vote, as the rulebook and good standing say today.
+
+    No list is needed when there are no more candidates than seats.
+    """
+    with transaction() as session:
+        election = locked(session, election_id)
+        authorize(actor, ELECTION_ADVANCE, election)
+        step_to(session, election, ElectionState.ROLL)
+        election.nominations_close_at = min(election.nominations_close_at, clock.now())
+        standing = session.scalars(
+            select(Candidate.id)
+            .where(Candidate.election_id == election.id, Candidate.state == CandidateState.STANDING)
+            .order_by(Candidate.id)
+        ).all()
+        about = key("election", election.id)
+        if len(standing) > election.seats:
+            election.poll_id = voting.announce(
+                session,
+                about=about,
+                secret=True,
+                choices=standing,
+                opens_at=election.opens_at,
+                closes_at=election.closes_at,
+                roll=electorate(session, election),
+                actor=actor,
+            )
+        record(session, VotersFrozen(about, len(standing), election.poll_id), actor=actor)
+
+
+def electorate(session: Session, election: Election) -> tuple[Right, ...]:
+    """The rights of the body that elects this class of seats, as of today."""
+    today = clock.today()
+    body = session.get_one(Body, election.body_id)
+    rule = charter_on(session, today).bodies[body.code].seat_class(election.seat_class)
+    electing = committees.body_by_code(session, rule.elected_by) if rule else None
+    if electing is None:
+        raise Refused(Phrase(N_("The body that elects these seats is not set up.")))
+    return committees.voting_base(session, electing.id, today)
+
+
+def open_voting(election_id: int, *, actor: Actor) -> None:
+    """Open the vote and send every voter the letter with the link; early is allowed."""
+    with transaction() as session:
+        election = locked(session, election_id)
+        authorize(actor, ELECTION_ADVANCE, election)
+        step_to(session, election, ElectionState.VOTING)
+        poll = session.get_one(Poll, election.poll_id, with_for_update=True)
+        election.opens_at = poll.opens_at = min(election.opens_at, clock.now())
+        voting.open_poll(session, poll.id, actor=actor)
+        record(session, ElectionOpened(key("election", election.id)), actor=actor)
+        letters.ask_for(session, election.id, "open")
+
+
+def cast(
+    election_id: int,
+    paper: Sequence[int],
+    *,
+    blank: bool = False,
+    holder: str | None = None,
+    code: str | None = None,
+    actor: Actor,
+) -> str:
+    """Put a ballot paper into the box, or replace the one of `code`; the tracking code.
+
+    Records no fact: nothing but the mark on the list of voters says that this person voted.
+    """
+    with transaction() as session:
+        election = session.get(
+            Election, election_id, with_for_update={"read": True}, populate_existing=True
+        )
+        authorize(actor, ELECTION_VOTE, election)
+        if election is None or actor.person_id is None:
+            raise NotFound
+        if election.poll_id is None or election.state is not ElectionState.VOTING:
+            raise Refused(Phrase(N_("Voting is not open.")))
+        missing = missing_on_paper(tuple(paper), blank=blank) or _gone(session, paper)
+        if missing:
+            raise Refused(missing)
+        return voting.cast_secret(
+            session, election.poll_id, actor.person_id, paper, holder=holder, code=code
+        )
+
+
+def _gone(session: Session, paper: Sequence[int]) -> tuple[Phrase, ...]:
+    withdrawn = session.scalar(
+        select(Candidate.id).where(
+            Candidate.id.in_(paper), Candidate.state == CandidateState.WITHDRAWN
+        )
+    )
+    if withdrawn is None:
+        return ()
+    return (Phrase(N_("Somebody you ranked has withdrawn. Please look at your order again.")),)
+
+
+def close(election_id: int, *, actor: Actor) -> None:
+    """Close the vote at its hour, lock the box, and draw the order that will break ties."""
+    with transaction() as session:
+        election = locked(session, election_id)
+        authorize(actor, ELECTION_ADVANCE, election)
+        step_to(session, election, ElectionState.CLOSED)
+        poll = session.get_one(Poll, election.poll_id)
+        voting.close_poll(session, poll.id, actor=actor)
+        order: list[int] = json.loads(poll.choices)
+        secrets.SystemRandom().shuffle(order)
+        election.tie_order = json.dumps(order)
+        fact = ElectionClosed(key("election", election.id), tuple(order))
+        record(session, fact, actor=actor)
+
+
+def remind(election_id: int, *, actor: Actor) -> int:
+    """Write to everybody who has not voted, at most once a day; how many rights are unused."""
+    with transaction() as session:
+        election = locked(session, election_id)
+        authorize(actor, ELECTION_MANAGE, election)
+        now = clock.now()
+        if (
+            election.state is not ElectionState.VOTING
+            or election.poll_id is None
+            or now >= election.closes_at
+        ):
+            raise Refused(Phrase(N_("Voting is not open.")))
+        unused = len(voting.roll_of(session, election.poll_id, unvoted=True))
+        if not letters.ask_for(session, election.id, "remind", on=now.date()):
+            raise Refused(Phrase(N_("A reminder went out today already.")))
+        record(session, VotersReminded(key("election", election.id), unused), actor=actor)
+        return unused
