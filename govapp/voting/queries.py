@@ -103,6 +103,11 @@ def counted(session: Session, poll_id: int, code: str) -> bool:
     return session.get(SealedReceipt, (poll_id, receipt)) is not None
 
 
+def seal_of_poll(session: Session, poll_id: int) -> str:
+    """The seal of a closed box, "" while it is open."""
+    return session.get_one(Poll, poll_id).seal
+
+
 def seal_holds(session: Session, poll_id: int) -> bool:
     """True if roll, papers and receipts are still those that were sealed."""
     poll = session.get_one(Poll, poll_id)

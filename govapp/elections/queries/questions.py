@@ -7,10 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from govapp.elections.counting import rules as counting_rules
-from govapp.elections.counting.ballots import Papers
-from govapp.elections.counting.protocol import Protocol
-from govapp.elections.counting.protocol_json import from_json
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -18,6 +14,10 @@ from govapp.accounts.models import Person
 from govapp.charter.models import CharterVersion
 from govapp.charter.rules import codec
 from govapp.charter.rules.values import ElectionRules
+from govapp.elections.counting import rules as counting_rules
+from govapp.elections.counting.ballots import Papers
+from govapp.elections.counting.protocol import Protocol
+from govapp.elections.counting.protocol_json import from_json
 from govapp.elections.models import Candidate, Certification, CountRun, Election
 from govapp.elections.rules.dates import Dates, Minimum
 from govapp.elections.rules.progress import Progress

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from govapp.accounts.models import Person
@@ -119,18 +119,6 @@ def nominee_of(
         for seat in committees.seats_of(session, body.id, election.term_begins_on)
         if seat.person_id is not None
     ]
-    rivals = session.scalar(
-        select(func.count())
-        .select_from(Candidate)
-        .where(
-            Candidate.election_id == election.id,
-            Candidate.organization_id == organization_id,
-            Candidate.state.in_(RUNNING),
-        )
-    )
-    known = select(Candidate.id).where(
-        Candidate.election_id == election.id, Candidate.person_id == person_id
-    )
     employers = members.employers(session, [person_id], day).get(person_id, ())
     return Nominee(
         works_there=organization_id in employers,
@@ -140,11 +128,21 @@ def nominee_of(
         why_not=standing.reason,
         seats_held=sum(seat.organization_id == organization_id for seat in seats),
         seats_at_most=rule.organization_cap,
-        rivals=rivals or 0,
+        rivals=_running(session, election, Candidate.organization_id == organization_id),
         rivals_at_most=rulebook(session, election).candidates_per_organization,
         sits_already=any(seat.person_id == person_id for seat in seats),
-        nominated_already=session.scalar(known) is not None,
+        nominated_already=_known(session, election, person_id),
     )
+
+
+def _running(session: Session, election: Election, which: ColumnElement[bool]) -> int:
+    mine = (Candidate.election_id == election.id, Candidate.state.in_(RUNNING), which)
+    return session.scalar(select(func.count()).select_from(Candidate).where(*mine)) or 0
+
+
+def _known(session: Session, election: Election, person_id: int) -> bool:
+    mine = (Candidate.election_id == election.id, Candidate.person_id == person_id)
+    return session.scalar(select(Candidate.id).where(*mine)) is not None
 
 
 def accept(candidate_id: int, statement: str, *, actor: Actor) -> None:

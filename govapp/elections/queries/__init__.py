@@ -1,0 +1,28 @@
+"""What is shown of elections, to whom, and what waits for whom."""
+
+from govapp.elections.queries.ballots import ballot_paper, check_page, sample, was_counted
+from govapp.elections.queries.control import control, effects, proposal, vacancies
+from govapp.elections.queries.pages import BADGES, election_page, find, listed, under_way
+from govapp.elections.queries.results import ballot_file, result
+from govapp.elections.queries.waiting import counts, hats, lines
+
+__all__ = [
+    "BADGES",
+    "ballot_file",
+    "ballot_paper",
+    "check_page",
+    "control",
+    "counts",
+    "effects",
+    "election_page",
+    "find",
+    "hats",
+    "lines",
+    "listed",
+    "proposal",
+    "result",
+    "sample",
+    "under_way",
+    "vacancies",
+    "was_counted",
+]

@@ -1,0 +1,124 @@
+"""The ballot paper of one voter, and the page that says the vote is recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from govapp.db import session as current_session
+from govapp.elections.models import Election
+from govapp.elections.permissions import ELECTION_VOTE
+from govapp.elections.queries.pages import CandidateCard, candidates_of, find
+from govapp.elections.queries.questions import rulebook
+from govapp.elections.rules.states import BOX_CLOSED, ElectionState
+from govapp.foundation.access.actor import Actor
+from govapp.foundation.access.policy import authorize
+from govapp.foundation.kernel import clock
+from govapp.foundation.kernel.errors import NotFound
+from govapp.foundation.kernel.ids import digest
+from govapp.voting import queries as voting
+from govapp.voting.rules import RightHeld
+
+
+@dataclass(frozen=True)
+class BallotPaper:
+    """Who stands, in an order of this voter's own, and which rights they may use."""
+
+    election_id: int
+    title: str
+    seats: int
+    closes_at: datetime
+    candidates: tuple[CandidateCard, ...]
+    withdrawn: tuple[CandidateCard, ...]
+    rights: tuple[RightHeld, ...]
+    open: bool
+    few_voters: int
+
+    @property
+    def unused(self) -> tuple[RightHeld, ...]:
+        """Rights for which no vote is recorded yet."""
+        return tuple(right for right in self.rights if not right.marked)
+
+    @property
+    def changing(self) -> bool:
+        """True if a vote is recorded for every right: only the tracking code helps now."""
+        return bool(self.rights) and not self.unused
+
+    def names(self, order: tuple[int, ...]) -> list[CandidateCard]:
+        """The candidates of an order, first to last."""
+        by_number = {candidate.id: candidate for candidate in self.candidates}
+        return [by_number[number] for number in order]
+
+
+def ballot_paper(election_id: int, actor: Actor) -> BallotPaper:
+    """The paper of this voter; who is not on the list is told so, once voting is open.
+
+    The order of names differs from voter to voter and stays the same for each, so that standing
+    first on the paper helps nobody.
+    """
+    paper = sample(election_id, actor)
+    authorize(actor, ELECTION_VOTE, find(election_id, actor))
+    return paper
+
+
+def sample(election_id: int, actor: Actor) -> BallotPaper:
+    """The paper as a voter sees it, for looking at before and while voting is open."""
+    session = current_session()
+    election = find(election_id, actor)
+    everybody = candidates_of(session, election.id)
+    on_paper = sorted(everybody, key=lambda one: _place(election, actor, one))
+    held: tuple[RightHeld, ...] = ()
+    if election.poll_id is not None and actor.person_id is not None:
+        held = voting.rights_of(session, election.poll_id, actor.person_id)
+    return BallotPaper(
+        election_id=election.id,
+        title=election.title,
+        seats=election.seats,
+        closes_at=election.closes_at,
+        candidates=tuple(one for one in on_paper if one.standing),
+        withdrawn=tuple(one for one in everybody if one.withdrawn),
+        rights=held,
+        open=election.state is ElectionState.VOTING and clock.now() < election.closes_at,
+        few_voters=rulebook(session, election).few_voters,
+    )
+
+
+def _place(election: Election, actor: Actor, candidate: CandidateCard) -> str:
+    return digest(f"paper:{election.id}:{actor.person_id}:{candidate.id}")
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    """Whether tracking codes can be checked yet, and how many are on the list."""
+
+    election_id: int
+    title: str
+    closed: bool
+    closes_at: datetime
+    receipts: int
+    seal: str
+
+
+def check_page(election_id: int, actor: Actor) -> CheckPage:
+    """The page on which a voter looks for their tracking code."""
+    session = current_session()
+    election = find(election_id, actor)
+    if election.poll_id is None:
+        raise NotFound
+    closed = election.state in BOX_CLOSED
+    return CheckPage(
+        election.id,
+        election.title,
+        closed,
+        election.closes_at,
+        voting.marked(session, election.poll_id) if closed else 0,
+        voting.seal_of_poll(session, election.poll_id) if closed else "",
+    )
+
+
+def was_counted(election_id: int, code: str, actor: Actor) -> bool:
+    """True if the paper of this tracking code lies in the locked box."""
+    election = find(election_id, actor)
+    if election.poll_id is None or election.state not in BOX_CLOSED:
+        raise NotFound
+    return voting.counted(current_session(), election.poll_id, code)
