@@ -6,6 +6,7 @@ They take the session and ask nobody's leave: who may see what of a vote is for 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
@@ -125,6 +126,12 @@ def seal_holds(session: Session, poll_id: int) -> bool:
         and cast == len(receipts) == sum(profile.values())
         and poll.seal == seal_of(poll.about, roll, form_of(poll).choices, profile, receipts)
     )
+
+
+def left_out_of(session: Session, poll_id: int, holders: Iterable[str]) -> tuple[LeftOut, ...]:
+    """Why these holders have no vote in a poll; nothing for those who have one."""
+    wanted = set(holders)
+    return tuple(one for one in _left_out(session, poll_id) if one.holder in wanted)
 
 
 def roll_of(session: Session, poll_id: int, *, unvoted: bool = False) -> tuple[Right, ...]:

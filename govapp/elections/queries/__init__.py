@@ -2,6 +2,7 @@
 
 from govapp.elections.queries.ballots import ballot_paper, check_page, sample, was_counted
 from govapp.elections.queries.control import control, effects, proposal, vacancies
+from govapp.elections.queries.nominees import by_address, colleagues
 from govapp.elections.queries.pages import BADGES, election_page, find, listed, under_way
 from govapp.elections.queries.results import ballot_file, result
 from govapp.elections.queries.waiting import counts, hats, lines
@@ -10,7 +11,9 @@ __all__ = [
     "BADGES",
     "ballot_file",
     "ballot_paper",
+    "by_address",
     "check_page",
+    "colleagues",
     "control",
     "counts",
     "effects",

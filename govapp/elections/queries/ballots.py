@@ -15,9 +15,9 @@ from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize
 from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.errors import NotFound
-from govapp.foundation.kernel.ids import digest
+from govapp.foundation.kernel.ids import digest, key
 from govapp.voting import queries as voting
-from govapp.voting.rules import RightHeld
+from govapp.voting.rules import LeftOut, RightHeld
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class BallotPaper:
     candidates: tuple[CandidateCard, ...]
     withdrawn: tuple[CandidateCard, ...]
     rights: tuple[RightHeld, ...]
+    left_out: tuple[LeftOut, ...]
     open: bool
     few_voters: int
 
@@ -68,8 +69,11 @@ def sample(election_id: int, actor: Actor) -> BallotPaper:
     everybody = candidates_of(session, election.id)
     on_paper = sorted(everybody, key=lambda one: _place(election, actor, one))
     held: tuple[RightHeld, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     if election.poll_id is not None and actor.person_id is not None:
         held = voting.rights_of(session, election.poll_id, actor.person_id)
+        mine = [key("organization", number) for number in actor.organizations]
+        left_out = voting.left_out_of(session, election.poll_id, mine)
     return BallotPaper(
         election_id=election.id,
         title=election.title,
@@ -78,6 +82,7 @@ def sample(election_id: int, actor: Actor) -> BallotPaper:
         candidates=tuple(one for one in on_paper if one.standing),
         withdrawn=tuple(one for one in everybody if one.withdrawn),
         rights=held,
+        left_out=left_out,
         open=election.state is ElectionState.VOTING and clock.now() < election.closes_at,
         few_voters=rulebook(session, election).few_voters,
     )

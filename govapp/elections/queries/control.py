@@ -25,7 +25,7 @@ from govapp.elections.queries.questions import (
     signatures,
 )
 from govapp.elections.rules.dates import Dates, consequences, proposed, shifted
-from govapp.elections.rules.progress import Progress, following, line, unmet
+from govapp.elections.rules.progress import Progress, effects_of, following, line, unmet
 from govapp.elections.rules.states import BEFORE_VOTING, OPEN_TO_CHANGE, ElectionState
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import visible
@@ -56,6 +56,7 @@ class Control:
     next: ElectionState | None
     button: Phrase | None
     lacks: tuple[Phrase, ...]
+    effects: tuple[Phrase, ...]
     progress: Progress
     candidates: tuple[CandidateCard, ...]
     voters: tuple[VoterLine, ...]
@@ -85,6 +86,7 @@ def control(election_id: int, actor: Actor) -> Control:
         next=state,
         button=Phrase(BUTTONS[state]) if state else None,
         lacks=lacks,
+        effects=tuple(effects_of(state, progress)) if state else (),
         progress=progress,
         candidates=candidates_of(session, election.id),
         voters=tuple(VoterLine(right.label, right.left_out) for right in roll),

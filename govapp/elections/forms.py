@@ -1,0 +1,142 @@
+"""What is typed in elections: dates, nominations, statements, and ballot papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from govapp.elections.queries.nominees import NomineeOption
+from govapp.elections.rules.dates import Dates
+from govapp.elections.rules.nominations import missing_on_paper, order_of
+from govapp.foundation.kernel.errors import Invalid
+from govapp.foundation.kernel.phrases import N_, Phrase
+from govapp.foundation.web.fields import CleanStringField, CleanTextField
+from govapp.foundation.web.moments import DayField, ZoneMomentField
+
+
+class DatesForm(FlaskForm):
+    """The instants of an election and the term."""
+
+    nominations_open_at = ZoneMomentField(_l("Nominations open"), [InputRequired()])
+    nominations_close_at = ZoneMomentField(_l("Nominations close"), [InputRequired()])
+    opens_at = ZoneMomentField(_l("Voting opens"), [InputRequired()])
+    closes_at = ZoneMomentField(_l("Voting closes"), [InputRequired()])
+    term_begins_on = DayField(_l("Term begins on"), [InputRequired()])
+    term_ends_on = DayField(_l("Term ends on"), [InputRequired()])
+
+    def to_dates(self) -> Dates:
+        """The dates as one value."""
+        return Dates(
+            self.nominations_open_at.data,
+            self.nominations_close_at.data,
+            self.opens_at.data,
+            self.closes_at.data,
+            self.term_begins_on.data,
+            self.term_ends_on.data,
+        )
+
+
+class ElectionForm(DatesForm):
+    """A new election."""
+
+    title = CleanStringField(_l("Title"), [InputRequired()], max_length=120)
+
+
+class NominationForm(FlaskForm):
+    """Whom to nominate: somebody of the list, or anybody of a member by address."""
+
+    who = SelectField(_l("Whom do you nominate?"), choices=[], validate_choice=True)
+    address = StringField(
+        _l("E-mail address"),
+        [Length(max=254)],
+        description=_l("Only for somebody of another member."),
+    )
+
+    def offer(self, options: Iterable[NomineeOption]) -> None:
+        """Fill the list."""
+        self.who.choices = [
+            (f"{option.person_id}:{option.organization_id}", _option(option)) for option in options
+        ] + [("", _("somebody of another member, by address"))]
+
+    def chosen(self) -> tuple[int, int] | None:
+        """The person and organization chosen from the list, None for an address."""
+        if not self.who.data:
+            return None
+        person, _colon, organization = self.who.data.partition(":")
+        return int(person), int(organization)
+
+
+def _option(option: NomineeOption) -> str:
+    if option.themselves:
+        return _("myself, for %(organization)s", organization=option.organization)
+    return _("%(name)s, %(organization)s", name=option.name, organization=option.organization)
+
+
+class StatementForm(FlaskForm):
+    """What a candidate wants voters to know."""
+
+    statement = CleanTextField(
+        _l("Your statement"),
+        [Length(max=4000)],
+        description=_l("Voters read it on the ballot paper. Markdown is possible."),
+    )
+
+
+class ReasonForm(FlaskForm):
+    """Why an election is cancelled."""
+
+    because = CleanStringField(_l("Reason"), [InputRequired()], max_length=300)
+
+
+class CodeForm(FlaskForm):
+    """A tracking code."""
+
+    code = StringField(_l("Tracking code"), [InputRequired(), Length(max=60)])
+
+
+# --- ballot papers -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What a voter put on the paper: ranks by candidate, and for whom."""
+
+    ranks: Mapping[int, int]
+    blank: bool
+    holder: str | None
+    code: str | None
+
+    def order(self) -> tuple[int, ...]:
+        """The order of the ranks; raises `Invalid` for a paper that cannot be cast."""
+        try:
+            order = order_of(self.ranks)
+        except ValueError:
+            raise Invalid(Phrase(N_("Each rank can be given to one candidate only."))) from None
+        missing = missing_on_paper(order, blank=self.blank)
+        if missing:
+            raise Invalid(missing[0])
+        return order
+
+
+def marks(typed: Mapping[str, str], candidates: Iterable[int]) -> Marks:
+    """Read a ballot paper; what is no number is no rank, and a blank vote has no ranks."""
+    blank = bool(typed.get("blank"))
+    ranks = {}
+    for candidate in () if blank else candidates:
+        text = typed.get(f"rank-{candidate}", "").strip()
+        if text.isascii() and text.isdigit() and len(text) < 6:
+            ranks[candidate] = int(text)
+    return Marks(
+        ranks, blank, typed.get("holder") or None, (typed.get("code") or "").strip() or None
+    )
+
+
+NOT_OPEN = Phrase(N_("Voting is not open."))
+FOR_WHOM = Phrase(N_("Say for which organization you vote."))
+CODE_MISSING = Phrase(N_("To change a recorded vote, enter its tracking code."))
