@@ -45,6 +45,12 @@ PUBLIC: frozenset[str] = frozenset(
         "charter.index",
         "charter.show",
         "charter.version",
+        "elections.index",
+        "elections.show",
+        "elections.result",
+        "elections.result_pdf",
+        "elections.check",
+        "elections.find_code",
     }
 )
 
@@ -52,7 +58,15 @@ PUBLIC: frozenset[str] = frozenset(
 CSRF_EXEMPT: frozenset[str] = frozenset()
 
 # Endpoints that leave no log line at all: a line with a time would join a voter and a ballot.
-UNLOGGED: frozenset[str] = frozenset()
+UNLOGGED: frozenset[str] = frozenset(
+    {
+        "elections.vote",
+        "elections.review",
+        "elections.cast",
+        "elections.voted",
+        "elections.find_code",
+    }
+)
 
 
 def models() -> None:
@@ -78,6 +92,7 @@ def blueprints() -> Iterable[Blueprint]:
     """Every slice's pages."""
     from govapp.accounts import views as accounts
     from govapp.charter import views as charter
+    from govapp.elections import views as elections
     from govapp.foundation.audit import views as audit
     from govapp.foundation.jobs import views as jobs
     from govapp.foundation.mail import views as letters
@@ -90,6 +105,7 @@ def blueprints() -> Iterable[Blueprint]:
         jobs.bp,
         *accounts.BLUEPRINTS,
         charter.bp,
+        elections.bp,
     )
 
 
@@ -97,6 +113,7 @@ def doors() -> Iterable[Door]:
     """Every page that a place lists; a place without an open door is absent."""
     from govapp.accounts import views as accounts
     from govapp.charter import views as charter
+    from govapp.elections import views as elections
     from govapp.foundation.audit import views as audit
     from govapp.foundation.jobs import views as jobs
     from govapp.foundation.mail import views as letters
@@ -107,6 +124,7 @@ def doors() -> Iterable[Door]:
         *jobs.DOORS,
         *accounts.DOORS,
         *charter.DOORS,
+        *elections.DOORS,
     )
 
 
@@ -132,8 +150,12 @@ def panels() -> Iterable[Panel]:
 def home_lines() -> Iterable[LineSource]:
     """Who is asked what waits for a person."""
     from govapp.accounts import queries as accounts
+    from govapp.elections import queries as elections
 
-    return (accounts.desk_lines,)
+    return (
+        accounts.desk_lines,
+        elections.lines,
+    )
 
 
 def home_coming() -> Iterable[ComingSource]:
@@ -155,7 +177,9 @@ def home_figures() -> Iterable[FigureSource]:
 
 def waiting_counts() -> Iterable[Callable[[Actor], Mapping[str, int]]]:
     """Who is asked, on every page, how much waits in each place; must be cheap."""
-    return ()
+    from govapp.elections import queries as elections
+
+    return (elections.counts,)
 
 
 def policies() -> Iterable[Policy]:
@@ -163,6 +187,7 @@ def policies() -> Iterable[Policy]:
     from govapp.accounts import permissions as accounts
     from govapp.charter import permissions as charter
     from govapp.committees import permissions as committees
+    from govapp.elections import permissions as elections
     from govapp.foundation.audit import permissions as audit
     from govapp.foundation.jobs import services as jobs
     from govapp.foundation.mail import permissions as mail
@@ -182,12 +207,14 @@ def policies() -> Iterable[Policy]:
         committees.POLICY,
         ledger.POLICY,
         members.POLICY,
+        elections.POLICY,
     )
 
 
 def hats() -> Iterable[HatSource]:
     """Who knows of hats: questions (session, person, day) that return frozen hats."""
     from govapp.committees import queries as committees
+    from govapp.elections import queries as elections
     from govapp.members import queries as members
     from govapp.usecases import queries as usecases
 
@@ -195,6 +222,7 @@ def hats() -> Iterable[HatSource]:
         members.hats,
         committees.hats,
         usecases.hats,
+        elections.hats,
     )
 
 
@@ -212,6 +240,7 @@ def jobs() -> Mapping[str, Kind]:
     from datetime import timedelta
 
     from govapp.accounts import services as accounts
+    from govapp.elections import jobs as elections
     from govapp.foundation.jobs.services import Kind
     from govapp.foundation.mail.outbox import give_up, send
     from govapp.funding import services as funding
@@ -219,6 +248,8 @@ def jobs() -> Mapping[str, Kind]:
     from govapp.usecases import services as usecases
 
     return {
+        "elections.dates": Kind(run=elections.keep_dates, every=timedelta(minutes=1)),
+        "elections.letters": Kind(run=elections.write_letters),
         "usecase.stage": Kind(run=usecases.carry_out),
         "funding.allocate": Kind(run=funding.carry_out),
         "mail.send": Kind(run=send, gave_up=give_up),

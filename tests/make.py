@@ -27,6 +27,16 @@ from tests.makers.committees import (
     voting_member,
 )
 from tests.makers.dues import good_member, invoice, payment, suspended_member, treasurer
+from tests.makers.elections import (
+    AFTER_VOTING,
+    DURING_NOMINATIONS,
+    DURING_VOTING,
+    ELECTION_DATES,
+    NOMINATIONS_OPEN,
+    MadeElection,
+    election,
+    vote,
+)
 from tests.makers.ledger import entry
 from tests.makers.members import (
     acting_for,
@@ -48,10 +58,16 @@ from tests.makers.voting import (
 )
 
 __all__ = [
+    "AFTER_VOTING",
     "DURING",
+    "DURING_NOMINATIONS",
+    "DURING_VOTING",
+    "ELECTION_DATES",
+    "NOMINATIONS_OPEN",
     "PASSWORD",
     "VOTING_CLOSES",
     "VOTING_OPENS",
+    "MadeElection",
     "acting_for",
     "administrator",
     "allocated",
@@ -63,6 +79,7 @@ __all__ = [
     "colleague",
     "consortium",
     "contact",
+    "election",
     "entry",
     "first_seat",
     "good_member",
@@ -87,6 +104,7 @@ __all__ = [
     "submitted",
     "suspended_member",
     "treasurer",
+    "vote",
     "voters",
     "voting_member",
 ]

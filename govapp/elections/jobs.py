@@ -11,9 +11,12 @@ from govapp.elections.models import Election
 from govapp.elections.queries.questions import dates_of
 from govapp.elections.rules.progress import due
 from govapp.elections.rules.states import ElectionState
+from govapp.elections.services import write_letters
 from govapp.foundation.access.actor import CLOCK
 from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.errors import Refused
+
+__all__ = ["keep_dates", "write_letters"]
 
 STEPS = {
     ElectionState.NOMINATIONS: services.open_nominations,

@@ -37,7 +37,7 @@ def ask_for(session: Session, election_id: int, kind: str, *, on: date | None = 
         JOB,
         key=f"{key('election', election_id)}:{round_}:0",
         election_id=election_id,
-        kind=kind,
+        letter=kind,
         round_=round_,
         start=0,
     )
@@ -50,7 +50,7 @@ def ask_on(session: Session, election_id: int, kind: str, round_: str, start: in
         JOB,
         key=f"{key('election', election_id)}:{round_}:{start}",
         election_id=election_id,
-        kind=kind,
+        letter=kind,
         round_=round_,
         start=start,
     )

@@ -20,7 +20,7 @@ from govapp.voting.rules import Right
 
 
 @unrestricted("run by the clock; the right to write was checked when the round was asked for")
-def write_letters(election_id: int, kind: str, round_: str, start: int) -> None:
+def write_letters(election_id: int, letter: str, round_: str, start: int) -> None:
     """Write the letters of a round from the place `start` on, and ask for the rest.
 
     `start` is the number of the last person written to, so that a list that grows shorter
@@ -28,12 +28,13 @@ def write_letters(election_id: int, kind: str, round_: str, start: int) -> None:
     """
     with transaction() as session:
         election = session.get_one(Election, election_id)
-        everybody = letters.recipients(_rights(session, election, kind))
+        everybody = letters.recipients(_rights(session, election, letter))
         left = [entry for entry in everybody if entry[0] > start]
         chunk = left[: letters.AT_ONCE]
-        letters.write_round(session, election, kind, round_, chunk, _more(session, election, kind))
+        more = _more(session, election, letter)
+        letters.write_round(session, election, letter, round_, chunk, more)
         if len(left) > len(chunk):
-            letters.ask_on(session, election_id, kind, round_, chunk[-1][0])
+            letters.ask_on(session, election_id, letter, round_, chunk[-1][0])
 
 
 def _rights(session: Session, election: Election, kind: str) -> tuple[Right, ...]:

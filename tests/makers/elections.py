@@ -1,0 +1,140 @@
+"""Elections at any step, made by the commands of elections with the clock held where they need it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from govapp.accounts.queries import actor_of
+from govapp.committees import services as committees
+from govapp.committees.models import OfficeKind
+from govapp.elections import services
+from govapp.elections.rules.dates import Dates
+from govapp.foundation.access.actor import Actor, Role
+from govapp.foundation.kernel import clock
+from tests.makers.accounts import staff
+from tests.makers.charter import charter
+from tests.makers.committees import MANAGER, bodies, seated, voting_member
+from tests.makers.members import colleague
+
+NOMINATIONS_OPEN = datetime(2027, 3, 1, 12, tzinfo=UTC)
+ELECTION_DATES = Dates(
+    NOMINATIONS_OPEN,
+    NOMINATIONS_OPEN + timedelta(days=14),
+    NOMINATIONS_OPEN + timedelta(days=15),
+    NOMINATIONS_OPEN + timedelta(days=29),
+    date(2027, 4, 10),
+    date(2029, 4, 9),
+)
+DURING_NOMINATIONS = NOMINATIONS_OPEN + timedelta(days=2)
+DURING_VOTING = NOMINATIONS_OPEN + timedelta(days=20)
+AFTER_VOTING = ELECTION_DATES.closes_at + timedelta(hours=1)
+STEPS = ("set up", "nominations", "list of voters", "voting", "locked", "counted", "declared")
+
+
+@dataclass
+class MadeElection:
+    """An election and everybody in it: voters are representatives as actors."""
+
+    id: int
+    body_id: int
+    officer: Actor
+    voters: list[Actor]
+    organizations: list[int]
+    candidates: list[int]
+    people: list[int]
+    tellers: list[Actor]
+
+
+def election(
+    step: str = "voting",
+    *,
+    voters: int = 6,
+    candidates: int = 3,
+    seats: int = 1,
+    papers: Sequence[Sequence[int]] = (),
+) -> MadeElection:
+    """An election of `seats` seats of the Steering Committee, taken as far as `step`.
+
+    `papers` are cast before the closing, by one voter each, as places among the candidates; the
+    organizations of the candidates vote too and count among the voters.
+    """
+    with clock.at(NOMINATIONS_OPEN):
+        charter()
+        found = bodies()
+        held = seated(found["steering"], 7 - seats)
+        members = [*held, *(voting_member() for _ in range(voters - len(held)))]
+        made = MadeElection(
+            id=0,
+            body_id=found["steering"],
+            officer=staff(Role.ELECTION_OFFICER),
+            voters=[actor for _, actor in members],
+            organizations=[organization for organization, _ in members],
+            candidates=[],
+            people=[],
+            tellers=[_teller(found["steering"]) for _ in range(2)],
+        )
+        plan = services.Plan("steering", "elected", "Steering Committee 2027", ELECTION_DATES)
+        made.id = services.set_up(plan, actor=made.officer)
+    for number in range(1, STEPS.index(step) + 1):
+        _take(made, STEPS[number], len(held), candidates, papers)
+    made.voters = [_fresh(actor) for actor in made.voters]
+    return made
+
+
+def _teller(body_id: int) -> Actor:
+    person_id = staff(Role.COMMUNITY).person_id or 0
+    committees.take_office(body_id, person_id, OfficeKind.TELLER, actor=MANAGER)
+    return actor_of(person_id)
+
+
+def _fresh(actor: Actor) -> Actor:
+    return actor_of(actor.person_id or 0)
+
+
+def _take(
+    made: MadeElection, step: str, held: int, candidates: int, papers: Sequence[Sequence[int]]
+) -> None:
+    if step == "nominations":
+        with clock.at(DURING_NOMINATIONS):
+            services.open_nominations(made.id, actor=made.officer)
+            for organization in made.organizations[held : held + candidates]:
+                person_id = colleague(organization)
+                made.people.append(person_id)
+                candidate = services.nominate(
+                    made.id, person_id, organization, actor=actor_of(person_id)
+                )
+                made.candidates.append(candidate)
+    elif step == "list of voters":
+        with clock.at(ELECTION_DATES.nominations_close_at):
+            services.freeze(made.id, actor=made.officer)
+    elif step == "voting":
+        with clock.at(ELECTION_DATES.opens_at):
+            services.open_voting(made.id, actor=made.officer)
+        vote(made, papers)
+    elif step == "locked":
+        with clock.at(AFTER_VOTING):
+            services.close(made.id, actor=made.officer)
+    elif step == "counted":
+        with clock.at(AFTER_VOTING):
+            services.count(made.id, actor=made.officer)
+    elif step == "declared":
+        with clock.at(AFTER_VOTING):
+            for teller in made.tellers:
+                services.sign(made.id, actor=teller)
+            services.declare(made.id, actor=made.officer)
+
+
+def vote(made: MadeElection, papers: Sequence[Sequence[int]]) -> list[str]:
+    """Cast papers (places among the candidates), by one voter each; the tracking codes."""
+    with clock.at(DURING_VOTING):
+        return [
+            services.cast(
+                made.id,
+                [made.candidates[place] for place in paper],
+                blank=not paper,
+                actor=actor,
+            )
+            for actor, paper in zip(made.voters, papers, strict=False)
+        ]
