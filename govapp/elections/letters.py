@@ -17,15 +17,16 @@ from govapp.elections.models import Candidate, Election
 from govapp.foundation.jobs.services import ask
 from govapp.foundation.kernel.ids import key, key_number
 from govapp.foundation.mail.outbox import Outgoing, write
+from govapp.foundation.web.current import settings
 from govapp.voting.rules import Right
 
 AT_ONCE = 50
 JOB = "elections.letters"
-FOLDERS = {
-    "call": "election-call",
-    "open": "election-open",
-    "remind": "election-reminder",
-    "result": "election-result",
+LETTERS = {  # the folder under templates/mail, and the page that the letter leads to
+    "call": ("election-call", ""),
+    "open": ("election-open", "/vote"),
+    "remind": ("election-reminder", "/vote"),
+    "result": ("election-result", "/result"),
 }
 
 
@@ -78,12 +79,13 @@ def write_round(
     people = list(people)
     rows = session.scalars(select(Person).where(Person.id.in_([person for person, *_ in people])))
     by_number = {person.id: person for person in rows}
+    folder, page = LETTERS[kind]
     for number, right, representative in people:
         person = by_number[number]
         write(
             session,
             Outgoing(
-                kind=FOLDERS[kind],
+                kind=folder,
                 key=f"{key('election', election.id)}:{round_}:{number}",
                 address=person.email,
                 about=key("election", election.id),
@@ -92,6 +94,7 @@ def write_round(
                 context={
                     **context,
                     "election": election,
+                    "link": _link(election, page),
                     "name": person.name,
                     "organization": right.label,
                     "representative": representative,
@@ -111,6 +114,10 @@ def nominated(session: Session, election: Election, candidate: Candidate, person
             about=key("election", election.id),
             person_id=person.id,
             organization_id=candidate.organization_id,
-            context={"election": election, "name": person.name},
+            context={"election": election, "link": _link(election, ""), "name": person.name},
         ),
     )
+
+
+def _link(election: Election, page: str) -> str:
+    return f"{settings().SERVER_URL}/elections/{election.id}{page}"

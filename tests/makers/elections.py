@@ -1,4 +1,4 @@
-"""Elections at any step, made by the commands of elections with the clock held where they need it."""
+"""Elections at any step, made by their commands with the clock held where they need it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from sqlalchemy import select
+
 from govapp.accounts.queries import actor_of
+from govapp.charter.queries import has_charter
 from govapp.committees import services as committees
-from govapp.committees.models import OfficeKind
+from govapp.committees.models import Body, OfficeKind
+from govapp.committees.queries import body_by_code
+from govapp.db import session
 from govapp.elections import services
 from govapp.elections.rules.dates import Dates
 from govapp.foundation.access.actor import Actor, Role
@@ -50,21 +55,22 @@ class MadeElection:
 def election(
     step: str = "voting",
     *,
-    voters: int = 6,
+    voters: int = 0,
     candidates: int = 3,
     seats: int = 1,
     papers: Sequence[Sequence[int]] = (),
 ) -> MadeElection:
     """An election of `seats` seats of the Steering Committee, taken as far as `step`.
 
-    `papers` are cast before the closing, by one voter each, as places among the candidates; the
-    organizations of the candidates vote too and count among the voters.
+    The other seats are held; whoever holds one and each candidate's organization votes too, so
+    there are more voters than `voters` if that is few. `papers` are cast before the closing, by
+    one voter each, as places among the candidates.
     """
     with clock.at(NOMINATIONS_OPEN):
-        charter()
-        found = bodies()
+        found = _bodies()
         held = seated(found["steering"], 7 - seats)
-        members = [*held, *(voting_member() for _ in range(voters - len(held)))]
+        more = max(voters - len(held), candidates)
+        members = [*held, *(voting_member() for _ in range(more))]
         made = MadeElection(
             id=0,
             body_id=found["steering"],
@@ -81,6 +87,15 @@ def election(
         _take(made, STEPS[number], len(held), candidates, papers)
     made.voters = [_fresh(actor) for actor in made.voters]
     return made
+
+
+def _bodies() -> dict[str, int]:
+    """The bodies of the rulebook, set up if they are not."""
+    if not has_charter(session(), clock.today()):
+        charter()
+    if body_by_code(session(), "steering") is None:
+        bodies()
+    return dict(session().execute(select(Body.code, Body.id)).all())
 
 
 def _teller(body_id: int) -> Actor:
@@ -138,3 +153,8 @@ def vote(made: MadeElection, papers: Sequence[Sequence[int]]) -> list[str]:
             )
             for actor, paper in zip(made.voters, papers, strict=False)
         ]
+
+
+def close(made: MadeElection) -> None:
+    """Close the vote, by the clock of the test."""
+    services.close(made.id, actor=made.officer)
