@@ -66,4 +66,35 @@ ROUTES: dict[str, Row] = {
     "charter.keep_change": OFFICE,
     "charter.adopt": OFFICE,
     "charter.consortium": OFFICE,
+    "elections.index": EVERYBODY,
+    "elections.show": EVERYBODY,
+    "elections.result": EVERYBODY,
+    "elections.result_pdf": EVERYBODY,
+    "elections.check": EVERYBODY,
+    "elections.find_code": EVERYBODY,
+    "elections.papers": only(),  # the tellers of the body, and nobody of this world is one
+    "elections.sign": only(),
+    "elections.vote": SIGNED_IN,
+    "elections.review": SIGNED_IN,
+    "elections.cast": SIGNED_IN,
+    "elections.voted": SIGNED_IN,
+    "elections.sample": SIGNED_IN,
+    "elections.nominate": only(
+        "administrator", "election officer", "representative", "billing contact", "outsider"
+    ),
+    "elections.send_nomination": only(
+        "administrator", "election officer", "representative", "billing contact", "outsider"
+    ),
+    "elections.accept": only(),
+    "elections.decline": only(),
+    "elections.withdraw": only("administrator", "election officer"),
+    "elections.new": only("administrator", "election officer"),
+    "elections.prepare": only("administrator", "election officer"),
+    "elections.create": only("administrator", "election officer"),
+    "elections.control": only("administrator", "election officer", "auditor"),
+    "elections.dates": only("administrator", "election officer", "auditor"),
+    "elections.advance": only("administrator", "election officer"),
+    "elections.change_dates": only("administrator", "election officer"),
+    "elections.remind": only("administrator", "election officer"),
+    "elections.cancel": only("administrator", "election officer"),
 }

@@ -28,6 +28,8 @@ PERSONAS = (
 # What stands in an address where no number of a row does; `endpoint:name` where it differs.
 SAMPLES: dict[str, str] = {
     "key": "records",
+    "body_code": "steering",
+    "seat_class": "elected",
     "token": "no-such-token-as-this-one-here",
     "filename": "css/govapp.css",
     "chapter": "fees",
@@ -87,6 +89,7 @@ def build() -> World:
     people["representative"] = make.representative(home)
     people["billing contact"] = make.contact(home, "billing")
     people["outsider"] = make.representative(elsewhere)
+    make.election("declared", seats=2, candidates=3, papers=[(0, 1), (1,), (2,)])
     return World(people)
 
 
