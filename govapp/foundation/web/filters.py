@@ -56,7 +56,7 @@ def words(value: object) -> str:
 
 def shown(value: object) -> Markup:
     """Any value as markup for a cell or a fact: badges, times, money; nothing is a dash."""
-    if value is None or value == "":
+    if value is None or value in ("", (), [], frozenset()):
         return Markup(
             '<span class="muted" aria-hidden="true">–</span><span class="unseen">{}</span>'
         ).format(gettext("none"))

@@ -86,6 +86,7 @@ def test_a_cell_shows_each_kind():
     assert filters.shown(12_500) == "12,500"
     assert filters.shown(True) == "yes"
     assert "none" in filters.shown(None)
+    assert "none" in filters.shown(())
 
 
 def test_a_phrase_in_a_cell_is_escaped():

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from flask import g
 
 from govapp.foundation.access import policy
 from govapp.foundation.access.actor import ANONYMOUS, Actor
 from govapp.foundation.access.policy import Permission
 from govapp.foundation.web import navigation, panels
+from govapp.foundation.web.guard import identify_with
 from govapp.foundation.web.navigation import Door
 from govapp.foundation.web.panels import Panel, Waiting
 
@@ -160,3 +162,18 @@ def test_what_waits_comes_by_deadline_and_what_has_none_last():
     )
 
     assert [one.title for one in panels.waiting_for(ADA)] == ["soon", "later", "never"]
+
+
+def test_few_places_need_no_more(pages, client):
+    identify_with(pages, lambda: setattr(g, "actor", ADA))
+    navigation.register([Door("records", "Decisions", "decisions.index", anyone)])
+    few = client.get("/p/records").text
+
+    navigation.register(
+        Door(place.key, "Decisions", "decisions.index", anyone)
+        for place in navigation.MEMBERS_PLACES
+    )
+    all_seven = client.get("/p/records").text
+
+    assert "<span>More</span>" not in few
+    assert "<span>More</span>" in all_seven
