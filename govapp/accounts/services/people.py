@@ -52,7 +52,9 @@ def person_for(session: Session, *, name: str, email: str) -> Person:
         added_at=clock.now(),
     )
     session.execute(fresh.on_conflict_do_nothing(index_elements=["email_key"]))
-    person = session.scalars(select(Person).where(Person.email_key == folded(email))).one()
+    person = session.scalars(
+        select(Person).where(Person.email_key == folded(email)).with_for_update()
+    ).one()
     index_person(session, person)
     return person
 

@@ -175,7 +175,10 @@ def after_sign_in(email: str, address: str) -> None:
     """Take the try back that went well, and know the address from now on."""
     account, block = folded(email), address_block(address)
     where = counters()
-    where.give_back([_key("pair", account, block), _key("address", block)])
+    spent = [_key("pair", account, block), _key("address", block)]
+    if not where.known(_key("known", account, block)):
+        spent.append(_key("account", account))
+    where.give_back(spent)
     where.remember(_key("known", account, block), ADDRESS_STAYS_KNOWN)
 
 
