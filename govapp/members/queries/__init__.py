@@ -15,6 +15,7 @@ from govapp.members.queries.belonging import (
 )
 from govapp.members.queries.families import families, family
 from govapp.members.queries.hats import hats
+from govapp.members.queries.lines import lines
 from govapp.members.queries.ties import Bond, conflicts, conflicts_among, ties_of
 from govapp.members.rules import Conflict, Member
 
@@ -32,6 +33,7 @@ __all__ = [
     "family",
     "hats",
     "in_force",
+    "lines",
     "member_on",
     "members_among",
     "members_on",
