@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 # Endpoints that need no sign-in. Everything else does.
 PUBLIC: frozenset[str] = frozenset(
     {
+        "members.index",
+        "members.show",
         "static",
         "health",
         "places.show",
@@ -97,8 +99,11 @@ def blueprints() -> Iterable[Blueprint]:
     from govapp.foundation.jobs import views as jobs
     from govapp.foundation.mail import views as letters
     from govapp.foundation.search import views as search
+    from govapp.members import views as members
 
     return (
+        members.bp,
+        members.imports_bp,
         search.bp,
         audit.bp,
         letters.bp,
@@ -117,8 +122,10 @@ def doors() -> Iterable[Door]:
     from govapp.foundation.audit import views as audit
     from govapp.foundation.jobs import views as jobs
     from govapp.foundation.mail import views as letters
+    from govapp.members import views as members
 
     return (
+        *members.DOORS,
         *audit.DOORS,
         *letters.DOORS,
         *jobs.DOORS,
@@ -143,16 +150,22 @@ def foot_links() -> Iterable[Link]:
 def panels() -> Iterable[Panel]:
     """Every part of a hub page: home, organization, person, use case, body, place."""
     from govapp.foundation.mail import views as letters
+    from govapp.members import views as members
 
-    return (*letters.PANELS,)
+    return (
+        *members.PANELS,
+        *letters.PANELS,
+    )
 
 
 def home_lines() -> Iterable[LineSource]:
     """Who is asked what waits for a person."""
     from govapp.accounts import queries as accounts
     from govapp.elections import queries as elections
+    from govapp.members import views as members
 
     return (
+        members.lines,
         accounts.desk_lines,
         elections.lines,
     )

@@ -1,0 +1,20 @@
+"""The pages of members: directory, organization hub, people, staff's forms, import."""
+
+from govapp.members.queries import lines
+from govapp.members.views import directory, hub, imports, people, staff
+from govapp.members.views.bp import DOORS, bp
+from govapp.members.views.bp import imports as imports_bp
+from govapp.members.views.hub import PANELS
+
+__all__ = [
+    "DOORS",
+    "PANELS",
+    "bp",
+    "directory",
+    "hub",
+    "imports",
+    "imports_bp",
+    "lines",
+    "people",
+    "staff",
+]

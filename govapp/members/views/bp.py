@@ -1,0 +1,43 @@
+"""The blueprints, and what the frame of a page needs of this slice."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from flask_babel import lazy_gettext as _l
+
+from govapp.foundation.access.policy import may
+from govapp.foundation.web.navigation import Door
+from govapp.members.permissions import IMPORT_READ, ORGANIZATION_LIST
+
+bp = Blueprint("members", __name__)
+imports = Blueprint("imports", __name__)
+
+DOORS = (
+    Door(
+        "members",
+        _l("My organization"),
+        "members.mine",
+        lambda actor: bool(actor.organizations),
+        10,
+        _l("Its people and alternates, its membership, and everything else about it."),
+        "building",
+    ),
+    Door(
+        "members",
+        _l("All organizations"),
+        "members.index",
+        lambda actor: may(actor, ORGANIZATION_LIST),
+        20,
+        _l("Who belongs, in which group and tier."),
+        "list",
+    ),
+    Door(
+        "members",
+        _l("Import"),
+        "imports.index",
+        lambda actor: may(actor, IMPORT_READ),
+        80,
+        _l("Organizations, people and memberships from CSV or Excel files."),
+        "upload",
+    ),
+)
