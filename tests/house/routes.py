@@ -19,6 +19,8 @@ def only(*personas: str) -> frozenset[str]:
 
 OFFICE = only("administrator", "secretariat")
 DESK = only("administrator", "secretariat", "treasurer", "election officer", "auditor")
+STAFF = only("administrator", "secretariat", "treasurer", "election officer")
+OFFICE_AND_REPRESENTATIVE = only("administrator", "secretariat", "representative")
 
 ROUTES: dict[str, Row] = {
     "static": EVERYBODY,
@@ -58,6 +60,35 @@ ROUTES: dict[str, Row] = {
     "letters.send_again": OFFICE,
     "jobs.index": DESK,
     "jobs.retry": OFFICE,
+    "members.index": EVERYBODY,
+    "members.show": EVERYBODY,
+    "members.mine": only("representative", "billing contact", "outsider"),
+    "members.new": OFFICE,
+    "members.add": OFFICE,
+    "members.edit": OFFICE,
+    "members.change": OFFICE,
+    "members.membership": OFFICE,
+    "members.join": OFFICE,
+    "members.move": OFFICE,
+    "members.leave": OFFICE,
+    "members.details": OFFICE_AND_REPRESENTATIVE,
+    "members.change_details": OFFICE_AND_REPRESENTATIVE,
+    "members.new_colleague": OFFICE_AND_REPRESENTATIVE,
+    "members.add_colleague": OFFICE_AND_REPRESENTATIVE,
+    "members.colleague": OFFICE_AND_REPRESENTATIVE,
+    "members.name_contact": OFFICE_AND_REPRESENTATIVE,
+    "members.end_contact": OFFICE_AND_REPRESENTATIVE,
+    "members.raise_alternate": OFFICE_AND_REPRESENTATIVE,
+    "members.let_go": OFFICE_AND_REPRESENTATIVE,
+    "members.write_note": STAFF,
+    "members.finish_note": STAFF,
+    "imports.index": STAFF | only("auditor"),
+    "imports.show": STAFF | only("auditor"),
+    "imports.upload": OFFICE,
+    "imports.choose_order": OFFICE,
+    "imports.commit": OFFICE,
+    "imports.discard": OFFICE,
+    "imports.undo": OFFICE,
     "charter.index": EVERYBODY,
     "charter.show": EVERYBODY,
     "charter.version": EVERYBODY,

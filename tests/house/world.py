@@ -39,8 +39,11 @@ SAMPLES: dict[str, str] = {
     "letters.trace:number": "1",
 }
 
-# The table whose first row is meant, where the name does not say it.
-TABLES = {"version_id": "charter_version"}
+# The table (and its column) whose first row is meant, where the name does not say it.
+TABLES = {
+    "version_id": "charter_version",
+    "members.colleague:person_id": "contact_role.person_id",
+}
 
 
 @dataclass
@@ -63,11 +66,14 @@ class World:
         sample = SAMPLES.get(f"{endpoint}:{name}", SAMPLES.get(name))
         if sample is not None:
             return sample
-        table = Base.metadata.tables.get(TABLES.get(name, name.removesuffix("_id")))
+        told = TABLES.get(f"{endpoint}:{name}", TABLES.get(name, name.removesuffix("_id")))
+        table_name, _dot, column = told.partition(".")
+        table = Base.metadata.tables.get(table_name)
         if table is None or not name.endswith("_id"):
             raise LookupError(f"say in world.py what <{name}> is for {endpoint}")
         with db.engine.connect() as connection:
-            found = connection.execute(select(table.c.id).order_by(table.c.id).limit(1)).scalar()
+            wanted = select(table.c[column or "id"]).order_by(table.c.id).limit(1)
+            found = connection.execute(wanted).scalar()
         return found or 1
 
 
@@ -90,6 +96,8 @@ def build() -> World:
     people["billing contact"] = make.contact(home, "billing")
     people["outsider"] = make.representative(elsewhere)
     make.election("declared", seats=2, candidates=3, papers=[(0, 1), (1,), (2,)])
+    make.import_run()
+    make.note(home)
     return World(people)
 
 

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 from govapp.accounts.models import Person
 from govapp.db import session as current_session
 from govapp.db import transaction
-from govapp.foundation.access.actor import Actor
+from govapp.foundation.access.actor import Actor, Role, operator
 from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.ids import folded
+from govapp.members import services
 from govapp.members.models import Affiliation, ContactRole, Membership, Organization
 from govapp.members.queries import hats
-from govapp.members.rules import ContactKind, OrganizationType, StakeholderGroup
+from govapp.members.rules import ContactKind, NoteDraft, OrganizationType, StakeholderGroup
 
 LONG_AGO = date(2020, 1, 1)
 _ADDED = datetime(2020, 1, 1, tzinfo=UTC)
@@ -112,6 +113,18 @@ def representative(organization_id: int, **values: object) -> int:
 def alternate(organization_id: int, **values: object) -> int:
     """A further alternate of the organization, after those it has. The person's number."""
     return contact(organization_id, ContactKind.ALTERNATE, **values)
+
+
+def import_run(rows: str = "legal_name,group,type\nExample Import,provider,nonprofit\n") -> int:
+    """A file that was read and waits for a decision. The import's number."""
+    secretary = operator("tests", Role.SECRETARIAT)
+    return services.keep([("roster.csv", rows.encode())], actor=secretary)
+
+
+def note(organization_id: int, text: str = "They called.") -> int:
+    """A note of staff about an organization. Its number."""
+    secretary = operator("tests", Role.SECRETARIAT)
+    return services.write_note(organization_id, NoteDraft(text), actor=secretary)
 
 
 def acting_for(person_id: int) -> Actor:
