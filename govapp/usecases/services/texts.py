@@ -45,7 +45,7 @@ def draft(parts: Parts, *, organization_id: int, actor: Actor) -> str:
     with transaction() as session:
         authorize(actor, USECASE_DRAFT, organization_id)
         use_case = UseCase(
-            slug=_free_slug(session, parts.title),
+            slug=free_slug(session, parts.title),
             sort_key=folded(parts.title),
             stage=Stage.DRAFT,
             organization_id=organization_id,
@@ -139,7 +139,7 @@ def reindex(session: Session, use_case: UseCase) -> None:
     )
 
 
-def _free_slug(session: Session, title: str) -> str:
+def free_slug(session: Session, title: str) -> str:
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
     base = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60] or "use-case"
     taken = set(session.scalars(select(UseCase.slug).where(UseCase.slug.startswith(base))))

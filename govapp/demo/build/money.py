@@ -1,0 +1,97 @@
+"""A year of dues in every state: paid, part paid, late by 30, 60 and 90 days, suspended, waived."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from govapp.db import session
+from govapp.demo.build.stage import Stage
+from govapp.demo.cast import MEMBERS
+from govapp.dues import services as dues
+from govapp.dues.models import Invoice
+from govapp.dues.rules import InvoiceState, Method
+from govapp.dues.rules.settling import Receipt, Share
+from govapp.foundation.kernel.money import Money
+
+# How many days ago the invoice of a plot was issued; with net 30 it is 30 days less overdue.
+ISSUED = {
+    "late 90": -125,
+    "suspended": -118,
+    "suspended soon": -101,
+    "late 60": -93,
+    "late 30": -65,
+    "not yet due": -10,
+}
+
+
+def bill(stage: Stage) -> None:
+    """Assess the year, then play each plot."""
+    year = stage.today.year
+    with stage.on(-200):
+        _assess(stage, year)
+    for plot, offset in ISSUED.items():
+        with stage.on(offset):
+            for member in MEMBERS:
+                if member.plot == plot:
+                    dues.void(
+                        _invoice(stage, member.name),
+                        "Reissued with the member's purchase order number",
+                        actor=stage.staff("treasurer"),
+                    )
+            _assess(stage, year)
+    _waive(stage, year)
+    for number, member in enumerate(MEMBERS):
+        if member.plot in ("paid", "part paid") and member.tier not in ("government", "sponsored"):
+            with stage.on(-190 + number % 25):
+                _pay(stage, member.name, number, half=member.plot == "part paid")
+
+
+def _assess(stage: Stage, year: int) -> None:
+    run = dues.start_assessment(year, actor=stage.staff("treasurer"))
+    while not dues.issue_some(run, actor=stage.staff("treasurer")).finished:
+        pass
+
+
+def _waive(stage: Stage, year: int) -> None:
+    for member in MEMBERS:
+        if member.plot == "waived":
+            with stage.on(-185):
+                waiver = dues.ask_waiver(
+                    stage.organization(member.name),
+                    year,
+                    "Hardship: the guild lost its main grant (invented).",
+                    actor=stage.staff("program manager"),
+                )
+            with stage.on(-184):
+                dues.answer_waiver(waiver, approve=True, actor=stage.staff("administrator"))
+
+
+def _pay(stage: Stage, name: str, number: int, *, half: bool) -> None:
+    invoice_id = _invoice(stage, name)
+    invoice = session().get_one(Invoice, invoice_id)
+    amount = Money(invoice.total_minor // (2 if half else 1), invoice.currency)
+    cheque = number % 3 == 0
+    dues.book_payment(
+        Receipt(
+            organization_id=invoice.organization_id,
+            method=Method.CHEQUE if cheque else Method.WIRE,
+            reference=f"{1000 + number}" if cheque else f"WIRE-{number:04d}",
+            received_on=stage.day(-190 + number % 25),
+            amount=amount,
+        ),
+        [Share(invoice_id, amount)],
+        actor=stage.staff("treasurer"),
+    )
+
+
+def _invoice(stage: Stage, name: str) -> int:
+    return (
+        session()
+        .scalars(
+            select(Invoice.id).where(
+                Invoice.organization_id == stage.organization(name),
+                Invoice.state == InvoiceState.ISSUED,
+            )
+        )
+        .one()
+    )

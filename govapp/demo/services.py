@@ -1,0 +1,63 @@
+"""Loading the demonstration into an empty database."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import func, select, update
+
+from govapp.accounts.models import Person
+from govapp.charter.models import CharterVersion
+from govapp.db import session, transaction
+from govapp.demo.build import bodies, decisions, money, office, people
+from govapp.demo.build.stage import Stage
+from govapp.foundation.access.policy import unrestricted
+from govapp.foundation.jobs.models import Job, JobState
+from govapp.foundation.kernel import clock
+from govapp.foundation.kernel.errors import Refused
+from govapp.foundation.kernel.phrases import N_, Phrase
+from govapp.foundation.mail.models import Letter, LetterState
+from govapp.foundation.web.current import settings
+
+OLD = timedelta(days=7)
+
+
+def is_empty() -> bool:
+    """True while nobody and no rule is there."""
+    counts = (
+        session().scalar(select(func.count()).select_from(model))
+        for model in (Person, CharterVersion)
+    )
+    return not any(counts)
+
+
+@unrestricted("loads an empty database from the command line; there is nobody yet to ask")
+def load() -> None:
+    """Build the demonstration, relative to today."""
+    if not is_empty():
+        raise Refused(Phrase(N_("The demonstration is loaded into an empty database only.")))
+    stage = Stage(clock.today())
+    office.set_up(stage)
+    bodies.found(stage)
+    decisions.keep_the_record(stage)
+    money.bill(stage)
+    bodies.elect(stage)
+    decisions.propose(stage)
+    people.give_passwords(stage, settings().INSTANCE)
+    _settle_the_past()
+
+
+def _settle_the_past() -> None:
+    """What was to be done and sent long ago counts as done: nobody wants last year's letters."""
+    with transaction() as writing:
+        before = clock.now() - OLD
+        writing.execute(
+            update(Letter)
+            .where(Letter.written_at < before)
+            .values(state=LetterState.SENT, sent_at=Letter.written_at)
+        )
+        writing.execute(
+            update(Job)
+            .where(Job.due_at < before, Job.state == JobState.DUE)
+            .values(state=JobState.DONE, done_at=Job.due_at)
+        )
