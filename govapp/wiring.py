@@ -47,6 +47,8 @@ PUBLIC: frozenset[str] = frozenset(
         "charter.index",
         "charter.show",
         "charter.version",
+        "community.front",
+        "community.join",
         "elections.index",
         "elections.show",
         "elections.result",
@@ -94,6 +96,7 @@ def blueprints() -> Iterable[Blueprint]:
     """Every slice's pages."""
     from govapp.accounts import views as accounts
     from govapp.charter import views as charter
+    from govapp.community import views as community
     from govapp.elections import views as elections
     from govapp.foundation.audit import views as audit
     from govapp.foundation.jobs import views as jobs
@@ -110,6 +113,7 @@ def blueprints() -> Iterable[Blueprint]:
         jobs.bp,
         *accounts.BLUEPRINTS,
         charter.bp,
+        community.bp,
         elections.bp,
     )
 
@@ -118,6 +122,7 @@ def doors() -> Iterable[Door]:
     """Every page that a place lists; a place without an open door is absent."""
     from govapp.accounts import views as accounts
     from govapp.charter import views as charter
+    from govapp.community import views as community
     from govapp.elections import views as elections
     from govapp.foundation.audit import views as audit
     from govapp.foundation.jobs import views as jobs
@@ -131,6 +136,7 @@ def doors() -> Iterable[Door]:
         *jobs.DOORS,
         *accounts.DOORS,
         *charter.DOORS,
+        *community.DOORS,
         *elections.DOORS,
     )
 

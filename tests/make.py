@@ -24,6 +24,7 @@ from tests.makers.committees import (
     motion,
     opened,
     seated,
+    steering,
     voting_member,
 )
 from tests.makers.dues import good_member, invoice, payment, suspended_member, treasurer
@@ -105,6 +106,7 @@ __all__ = [
     "sign_in",
     "someone",
     "staff",
+    "steering",
     "submitted",
     "suspended_member",
     "treasurer",

@@ -54,7 +54,7 @@ def front(actor: Actor) -> Front:
         members=len(present),
         use_cases=usecases.portfolio(actor),
         decisions=committees.decided(actor, limit=6),
-        elections=elections.under_way(actor),
+        elections=elections.under_way(),
         begun=begun,
     )
 

@@ -24,6 +24,8 @@ OFFICE_AND_REPRESENTATIVE = only("administrator", "secretariat", "representative
 
 ROUTES: dict[str, Row] = {
     "static": EVERYBODY,
+    "community.front": EVERYBODY,
+    "community.join": EVERYBODY,
     "health": EVERYBODY,
     "places.show": EVERYBODY,
     "accounts.sign_in": EVERYBODY,

@@ -102,3 +102,8 @@ def carried(
         services.cast(motion_id, "for", actor=actor)
     services.close(motion_id, actor=MANAGER)
     return motion_id
+
+
+def steering() -> int:
+    """The number of the Steering Committee."""
+    return session().scalars(select(Body.id).where(Body.code == "steering")).one()
