@@ -130,6 +130,9 @@ def _take() -> tuple[int, str, dict[str, object], int] | None:
 
 def _run(job_id: int, kind: str, values: dict[str, object], attempt: int) -> None:
     log = structlog.get_logger("jobs")
+    if attempt > len(PAUSES) + 1:  # each time before, the lease ran out and nobody said why
+        _note_failure(job_id, kind, values, attempt, "the runner did not come back from it")
+        return
     try:
         _kinds[kind].run(**values)
     except Exception as error:  # whatever a job raises is kept on its row, where staff see it
@@ -152,9 +155,9 @@ def _note_failure(
         job.state = JobState.FAILED if over else JobState.DUE
         if not over:
             job.due_at = clock.now() + PAUSES[attempt - 1]
-    gave_up = _kinds[kind].gave_up
-    if over and gave_up is not None:
-        gave_up(**values, error=error)
+    known = _kinds.get(kind)
+    if over and known is not None and known.gave_up is not None:
+        known.gave_up(**values, error=error)
 
 
 def retry(job_id: int, *, actor: Actor) -> None:

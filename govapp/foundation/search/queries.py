@@ -64,10 +64,14 @@ def find(wanted: str, actor: Actor, *, limit: int = 30) -> tuple[Found, ...]:
     else:
         query = " & ".join([*words[:-1], f"{words[-1]}:*"])
         vector = "to_tsvector('simple', e.title || ' ' || e.body)"
+        weighed = (
+            "setweight(to_tsvector('simple', e.title), 'A') || "
+            "setweight(to_tsvector('simple', e.body), 'D')"
+        )
         statement = (
             "SELECT e.key, e.kind, e.title, e.url FROM search_entry e "  # noqa: S608
             f"WHERE {vector} @@ to_tsquery('simple', :query) AND e.id IN ({allowed}) "
-            f"ORDER BY ts_rank({vector}, to_tsquery('simple', :query)) DESC, e.id LIMIT :limit"
+            f"ORDER BY ts_rank({weighed}, to_tsquery('simple', :query)) DESC, e.id LIMIT :limit"
         )
     rows = current.execute(text(statement), {"query": query, "limit": limit, **readers})
     return tuple(Found(*row) for row in rows)
