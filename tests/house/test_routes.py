@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -22,7 +23,8 @@ READING = {"GET", "HEAD", "OPTIONS"}
 
 
 @pytest.fixture
-def world(app) -> World:
+def world(app, at) -> World:
+    at(date(2027, 3, 1))
     return build()
 
 

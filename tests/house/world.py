@@ -9,6 +9,7 @@ from werkzeug.routing import Rule
 
 from govapp.db import Base, db
 from govapp.foundation.access.actor import Actor, Role
+from govapp.foundation.kernel import clock
 from tests import make
 from tests.clients import Client
 
@@ -91,10 +92,15 @@ def build() -> World:
     make.invitation(people["person"])  # a letter, and the job that sends it
     make.charter()
     make.consortium()
-    home, elsewhere = make.member(), make.member()
-    people["representative"] = make.representative(home)
+    bodies = make.bodies()
+    pairs = make.seated(bodies["steering"], 2)
+    home, representative = pairs[0]
+    people["representative"] = _number(representative)
     people["billing contact"] = make.contact(home, "billing")
-    people["outsider"] = make.representative(elsewhere)
+    people["outsider"] = _number(make.voting_member()[1])
+    make.motion(bodies["steering"], pairs)
+    make.proposal(home, representative)
+    make.budget(clock.today().year, 1000)
     make.election("declared", seats=2, candidates=3, papers=[(0, 1), (1,), (2,)])
     make.import_run()
     make.note(home)
