@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlalchemy import select
 from werkzeug.routing import Rule
@@ -11,7 +14,9 @@ from govapp.db import Base, db
 from govapp.foundation.access.actor import Actor, Role
 from govapp.foundation.kernel import clock
 from tests import make
+from tests.applications import folder
 from tests.clients import Client
+from tests.databases import copy_sqlite
 
 PERSONAS = (
     "visitor",
@@ -78,6 +83,25 @@ class World:
         return found or 1
 
 
+_world: list[World] = []
+
+
+def built_once() -> World:
+    """The world in the running application's database (SQLite), made once per worker and copied."""
+    kept = folder() / "world.db"
+    live = Path(db.engine.url.database or "")
+    db.session.rollback()
+    if _world:
+        db.engine.dispose()
+        copy_sqlite(kept, live)
+    else:
+        _world.append(build())
+        db.session.rollback()
+        with closing(sqlite3.connect(live)) as source, closing(sqlite3.connect(kept)) as target:
+            source.backup(target)
+    return _world[0]
+
+
 def build() -> World:
     """Make the people and the things, committed."""
     people: dict[str, int | None] = {"visitor": None, "person": make.person()}
@@ -92,16 +116,15 @@ def build() -> World:
     make.invitation(people["person"])  # a letter, and the job that sends it
     make.charter()
     make.consortium()
-    bodies = make.bodies()
-    pairs = make.seated(bodies["steering"], 2)
+    made = make.election("declared", seats=2, candidates=3, papers=[(0, 1), (1,), (2,)])
+    pairs = list(zip(made.organizations, made.voters, strict=True))
     home, representative = pairs[0]
     people["representative"] = _number(representative)
     people["billing contact"] = make.contact(home, "billing")
     people["outsider"] = _number(make.voting_member()[1])
-    make.motion(bodies["steering"], pairs)
+    make.motion(made.body_id, pairs)
     make.proposal(home, representative)
     make.budget(clock.today().year, 1000)
-    make.election("declared", seats=2, candidates=3, papers=[(0, 1), (1,), (2,)])
     make.import_run()
     make.note(home)
     return World(people)
