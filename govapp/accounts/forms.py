@@ -116,3 +116,10 @@ class RoleForm(FlaskForm):
         enum=Role,
         labels={role: ROLE_LABELS[role] for role in GRANTABLE},
     )
+
+
+class KeptListForm(FlaskForm):
+    """A list to find again, under a name."""
+
+    name = CleanStringField(_l("Name"), [InputRequired()], max_length=80)
+    address = HiddenField()

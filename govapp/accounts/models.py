@@ -125,3 +125,16 @@ class RoleGrant(Base):
     role: Mapped[Role] = mapped_column(one_of(Role, "role"))
     began_on: Mapped[date]
     ended_on: Mapped[date | None]
+
+
+class KeptList(Base):
+    """A list with filter and order, under a name of its owner's own."""
+
+    __tablename__ = "kept_list"
+    __table_args__ = (UniqueConstraint("person_id", "path", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    path: Mapped[str]  # own path of the list: "/organizations"
+    query: Mapped[str]  # filter and order as in its address, without "?"
+    name: Mapped[str]

@@ -19,7 +19,9 @@ SEEN_EVERY = timedelta(minutes=1)
 INVITATION_LASTS = timedelta(days=14)
 FIRST_LINK_LASTS = timedelta(hours=24)
 RESET_LASTS = timedelta(hours=1)
+MOST_KEPT_LISTS, LONGEST_QUERY = 50, 1000
 
+_PATH = re.compile(r"(/[A-Za-z0-9_-]+)+/?")
 _EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _EMAIL = re.compile(
     r"[^@\s<>,;:\"()\[\]\\]{1,64}@[^@\s<>,;:\"()\[\]\\.]+(\.[^@\s<>,;:\"()\[\]\\.]+)+"
@@ -154,3 +156,31 @@ def _disturbs(letter: str) -> bool:
         "\u200c",
         "\u200d",
     }
+
+
+@dataclass(frozen=True)
+class ListAddress:
+    """Where a list with its filter is found again: its path and its query."""
+
+    path: str
+    query: str
+
+    @property
+    def url(self) -> str:
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+
+def list_address(address: str) -> ListAddress:
+    """The path and query of a list's own address, or `Invalid`."""
+    path, _, query = address.partition("?")
+    if not _PATH.fullmatch(path) or len(query) > LONGEST_QUERY or not query.isprintable():
+        raise Invalid(Phrase(N_("This is not the address of a list.")))
+    return ListAddress(path, query)
+
+
+def may_keep_another(kept: int) -> None:
+    """Refuse more kept lists than anybody finds again."""
+    if kept >= MOST_KEPT_LISTS:
+        raise Refused(
+            Phrase(N_("You keep %(count)s filters already; forget one first."), count=kept)
+        )

@@ -13,7 +13,15 @@ from tests import make
 from tests.pagelint import problems
 
 VISITORS = ("/sign-in", "/sign-in/forgotten", "/sign-in/letter", "/search", "/search?q=nothing")
-EVERYBODY = ("/home", "/home?all=1", "/account", "/account/sign-ins", "/search?q=person")
+EVERYBODY = (
+    "/home",
+    "/home?all=1",
+    "/account",
+    "/account/sign-ins",
+    "/account/lists",
+    "/account/lists?keep=/people%3Fq%3Dx",
+    "/search?q=person",
+)
 STAFF = (
     "/people",
     "/people?q=ada&role=auditor",

@@ -11,6 +11,7 @@ from govapp.accounts.queries.actors import (
     signed_in_by,
 )
 from govapp.accounts.queries.home import Home, desk_lines, home, own_news
+from govapp.accounts.queries.lists import KeptCard, kept_lists
 from govapp.accounts.queries.people import (
     PersonShown,
     RoleHeld,
@@ -25,6 +26,7 @@ from govapp.accounts.queries.people import (
 
 __all__ = [
     "Home",
+    "KeptCard",
     "LinkCard",
     "PersonShown",
     "RoleHeld",
@@ -38,6 +40,7 @@ __all__ = [
     "holding",
     "home",
     "invitable",
+    "kept_lists",
     "link_of",
     "named",
     "own_news",

@@ -7,6 +7,7 @@ from govapp.accounts.services.links import (
     use_link,
     write_reset,
 )
+from govapp.accounts.services.lists import forget_list, keep_list
 from govapp.accounts.services.people import (
     add_person,
     change_password,
@@ -37,11 +38,13 @@ __all__ = [
     "change_profile",
     "create_administrator",
     "end_one",
+    "forget_list",
     "give",
     "grant",
     "index_person",
     "invite",
     "invite_by_address",
+    "keep_list",
     "note_seen",
     "one_time_link",
     "person_for",

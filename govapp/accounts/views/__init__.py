@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from govapp.accounts.permissions import PERSON_LIST
-from govapp.accounts.views import account, home, people, signing
+from govapp.accounts.views import account, home, lists, people, signing
 from govapp.accounts.views.bp import bp
 from govapp.foundation.access.policy import may
 from govapp.foundation.web.navigation import Door, Link
@@ -25,7 +25,8 @@ DOORS = (
 ACCOUNT_LINKS = (
     Link(_l("My account"), "accounts.account", "person-circle", order=10),
     Link(_l("Where I am signed in"), "accounts.sign_ins", "shield-lock", order=20),
+    Link(_l("My kept filters"), "accounts.lists", "bookmark", order=30),
     Link(_l("Sign out"), "accounts.sign_out", "box-arrow-right", method="post", order=90),
 )
 
-__all__ = ["ACCOUNT_LINKS", "BLUEPRINTS", "DOORS", "account", "bp", "signing"]
+__all__ = ["ACCOUNT_LINKS", "BLUEPRINTS", "DOORS", "account", "bp", "lists", "signing"]
