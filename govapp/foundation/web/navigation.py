@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.web.values import Card, Text
+from govapp.foundation.web.viewer import current_actor
 
 Allows = Callable[[Actor], bool]
 
@@ -79,6 +80,7 @@ VISITORS_PLACES = (
     Place("records", _l("Records"), "journal-text"),
     Place("join", _l("Join"), "person-plus"),
 )
+KEPT_FILTERS = "accounts.lists"
 SETUP = Place("setup", _l("Set-up"), "gear")  # the gear in the top bar, for staff
 
 _doors: list[Door] = []
@@ -197,3 +199,10 @@ def _url_of(one: Place, actor: Actor) -> str:
 def address_of(endpoint: str) -> str:
     """The address of an endpoint, or nothing while no slice offers it."""
     return url_for(endpoint) if endpoint in current_app.view_functions else ""
+
+
+def kept_filters_url(query: str = "") -> str:
+    """Where the reader's kept filters are, to keep `query` of this page there; else nothing."""
+    if not current_actor().signed_in or KEPT_FILTERS not in current_app.view_functions:
+        return ""
+    return url_for(KEPT_FILTERS, keep=request.path + query if query else None)

@@ -61,6 +61,7 @@ def _install_words(app: Flask) -> None:
         csp_nonce=headers.csp_nonce,
         htmx_config=headers.HTMX_CONFIG,
         say=filters.say,
+        kept_filters_url=navigation.kept_filters_url,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
