@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 
 from tests.browsing import chromium, live, page, phone  # noqa: F401 - fixtures for all
@@ -46,6 +47,9 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["GOVAPP_TEST_FOLDER"] = tempfile.mkdtemp(prefix="govapp-run-")
         os.environ["GOVAPP_TEST_CONTROLLER"] = str(os.getpid())
     config.stash[_skips] = []
+    # The same examples each time, and no clock on them: a busy machine is no bug.
+    hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
+    hypothesis.settings.load_profile("house")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
