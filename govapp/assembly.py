@@ -41,6 +41,11 @@ def assemble(settings: Settings) -> Flask:
 
 
 def _configure(app: Flask, settings: Settings) -> None:
+    from zoneinfo import ZoneInfo
+
+    from govapp.foundation.kernel import clock
+
+    clock.live_in(ZoneInfo(settings.DEFAULT_ZONE))
     settings.INSTANCE.mkdir(parents=True, exist_ok=True)
     app.config.update(
         GOVAPP=settings,

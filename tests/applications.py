@@ -14,11 +14,13 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 
 from govapp import create_app
 from govapp.db import create_schema, db
+from govapp.foundation.kernel import clock
 from govapp.settings import Settings
 from tests import databases
 
@@ -51,6 +53,7 @@ class Kept:
         for registry, content in self.registries:
             registry.clear()
             registry.update(content) if isinstance(registry, dict) else registry.extend(content)
+        clock.live_in(ZoneInfo(self.settings.DEFAULT_ZONE))
         shutil.rmtree(self.settings.INSTANCE)
         self.settings.INSTANCE.mkdir()
         if isinstance(self.template, Path):

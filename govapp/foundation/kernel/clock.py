@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 
@@ -13,6 +13,13 @@ def _real() -> datetime:
 
 
 _source: Callable[[], datetime] = _real
+_seat: tzinfo = UTC
+
+
+def live_in(zone: tzinfo) -> None:
+    """Let days begin and end as they do at the consortium's seat (said once, at the start)."""
+    global _seat
+    _seat = zone
 
 
 def now() -> datetime:
@@ -21,8 +28,8 @@ def now() -> datetime:
 
 
 def today(zone: ZoneInfo | None = None) -> date:
-    """The calendar day now, in `zone` (UTC when none is given)."""
-    return now().astimezone(zone or UTC).date()
+    """The calendar day now, in `zone` (at the consortium's seat when none is given)."""
+    return now().astimezone(zone or _seat).date()
 
 
 @contextmanager
