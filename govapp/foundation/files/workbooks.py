@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -24,10 +25,23 @@ MOST_PARTS = 2000
 MOST_UNPACKED = 64 * 1024 * 1024
 MOST_SHEETS = 20
 
+_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _DATE_FORMATS = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
 _NOT_IN_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 _REFERENCE = re.compile(r"([A-Z]{1,3})[0-9]{1,7}", re.ASCII)
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_WRONG = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    expat.ExpatError,
+    KeyError,
+    ValueError,
+    IndexError,
+    EOFError,
+    OSError,
+    RuntimeError,  # with NotImplementedError: encrypted or unknown archives
+)
 Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str, str], None]
 
@@ -39,9 +53,7 @@ def read_workbook(filename: str, content: bytes) -> tuple[Table, ...]:
             return _Workbook(filename, archive).tables()
     except Invalid:
         raise
-    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, NotImplementedError) as error:
-        raise _broken() from error
-    except (KeyError, ValueError, IndexError, EOFError, OSError, RuntimeError) as error:
+    except _WRONG as error:  # everything that a damaged archive or part makes these readers raise
         raise _broken() from error
 
 
@@ -61,6 +73,9 @@ class _Workbook:
         parts = archive.infolist()
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
             raise _too_large()
+        # Workbooks are stored or deflated; other methods unpack without measure.
+        if any(part.compress_type not in _METHODS for part in parts):
+            raise _broken()
         self.left = MOST_UNPACKED  # declared sizes may lie, so what is unpacked is counted too
         self.since_1904 = False
 
