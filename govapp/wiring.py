@@ -284,8 +284,10 @@ def commands() -> Iterable[AppGroup]:
     from govapp.elections.cli import elections
     from govapp.foundation.audit import cli as audit
     from govapp.ledger import cli as ledger
+    from govapp.members import cli as members
 
     return (
+        members.group,
         audit.group,
         accounts.group,
         elections,

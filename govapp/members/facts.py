@@ -101,6 +101,11 @@ class ImportPreviewed(Fact):
 
 
 @dataclass(frozen=True)
+class ImportDiscarded(Fact):
+    """A file that was never taken over was thrown away."""
+
+
+@dataclass(frozen=True)
 class ImportCommitted(Fact):
     """All rows of a file were taken over at once; the figures count what is new."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,6 +33,7 @@ from govapp.members.rules.importing import (
     Record,
     Settled,
     in_doubt,
+    order_in,
     plan,
 )
 
@@ -85,15 +87,32 @@ def preview(import_id: int, actor: Actor) -> Preview:
     entries, unread = stored(run)
     waiting = run.state is ImportState.PREVIEWED
     order = DateOrder(run.date_order) if run.date_order else None
-    days = (entry.cells[field] for entry in entries for field in DAYS if field in entry.cells)
     return Preview(
         card=_card(run, name),
         order=order,
-        doubtful=waiting and any(in_doubt(day) for day in days),
+        doubtful=waiting and any(map(in_doubt, days_of(entries))),
         unread=unread,
         plan=plan(entries, known(session), settled(session, order)) if waiting else None,
         made={table: len(numbers) for table, numbers in json.loads(run.made).items()},
     )
+
+
+def dry_run(
+    upload: tuple[tuple[Entry, ...], tuple[tuple[str, str], ...]],
+    order: DateOrder | None,
+    actor: Actor,
+) -> Plan:
+    """What taking over an upload would do now; nothing of it is kept."""
+    if not may(actor, IMPORT_READ):
+        raise NotFound
+    entries, session = upload[0], current_session()
+    order = order or order_in(days_of(entries))
+    return plan(entries, known(session), settled(session, order))
+
+
+def days_of(entries: Sequence[Entry]) -> list[str]:
+    """Every cell of the rows that should hold a day."""
+    return [entry.cells[field] for entry in entries for field in DAYS if field in entry.cells]
 
 
 def _card(run: ImportRun, name: str) -> ImportCard:

@@ -1,6 +1,6 @@
 """What changes organizations, their people and memberships; helpers for slices to the right."""
 
-from govapp.members.services.imports import choose_order, commit, discard, keep, undo
+from govapp.members.services.imports import choose_order, commit, discard, keep, read_upload, undo
 from govapp.members.services.memberships import join, leave, move
 from govapp.members.services.notes import finish_note, write_note
 from govapp.members.services.organizations import add, change, change_details
@@ -31,6 +31,7 @@ __all__ = [
     "move",
     "name_contact",
     "raise_alternate",
+    "read_upload",
     "refresh_search",
     "tie",
     "undo",

@@ -20,13 +20,12 @@ from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.errors import Invalid, NotFound, Refused
 from govapp.foundation.kernel.ids import canonical, digest, key
 from govapp.foundation.kernel.phrases import N_, Phrase
-from govapp.members.facts import ImportCommitted, ImportPreviewed, ImportUndone
+from govapp.members.facts import ImportCommitted, ImportDiscarded, ImportPreviewed, ImportUndone
 from govapp.members.models import ImportRun
 from govapp.members.permissions import IMPORT_RUN
-from govapp.members.queries.importing import known, settled, stored
+from govapp.members.queries.importing import days_of, known, settled, stored
 from govapp.members.rules import ImportState
 from govapp.members.rules.importing import (
-    DAYS,
     DateOrder,
     Entry,
     Known,
@@ -52,7 +51,7 @@ def keep(
     """
     authorize(actor, IMPORT_RUN)
     entries, unread = read_upload(files)
-    order = order or order_in(_days(entries))
+    order = order or order_in(days_of(entries))
     rows = canonical(
         {
             "entries": [
@@ -64,7 +63,7 @@ def keep(
     )
     with transaction() as session:
         run = ImportRun(
-            filename=", ".join(name for name, _ in files)[:500],
+            filename=", ".join(shown_name(name) for name, _ in files)[:500],
             digest=digest(b"".join(content for _, content in files)),
             date_order=order.value if order else "",
             rows=rows,
@@ -87,7 +86,7 @@ def read_upload(
     entries: list[Entry] = []
     unread: list[tuple[str, str]] = []
     for name, content in files:
-        for table in read_tables(name, content):
+        for table in read_tables(shown_name(name), content):
             lines = [(line.number, line.cells, line.formulas) for line in table.lines]
             found = recognize(table.name, lines)
             entries.extend(found.entries)
@@ -101,8 +100,9 @@ def read_upload(
     return tuple(entries), tuple(unread)
 
 
-def _days(entries: Sequence[Entry]) -> list[str]:
-    return [entry.cells[field] for entry in entries for field in DAYS if field in entry.cells]
+def shown_name(name: str) -> str:
+    """A file's name without what could disturb the line it is shown in."""
+    return "".join(letter for letter in name if letter.isprintable())[:100]
 
 
 def choose_order(import_id: int, order: DateOrder, *, actor: Actor) -> None:
@@ -121,6 +121,7 @@ def discard(import_id: int, *, actor: Actor) -> None:
         authorize(actor, IMPORT_RUN, run)
         _in_state(run, ImportState.PREVIEWED)
         session.execute(delete(ImportRun).where(ImportRun.id == run.id))
+        record(session, ImportDiscarded(key("import", run.id)), actor=actor)
 
 
 def commit(import_id: int, *, actor: Actor) -> None:

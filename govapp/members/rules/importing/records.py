@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -42,6 +42,15 @@ _ROLES = {kind.value: kind.value for kind in ContactKind} | {
 _ENDED = {"former", "ended", "lapsed", "resigned", "cancelled", "canceled", "terminated", "expired"}
 _NOT_YET = {"prospect", "applicant", "pending", "lead"}
 _RUNNING = {"active", "current", "member", "suspended", "renewed", "good standing"}
+
+
+def _word(text: str) -> str:
+    """Letters and digits only, so that For-Profit and "for profit" are one."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+_GROUPS = {_word(group.value): group for group in StakeholderGroup}
+_TYPES = {_word(kind.value): kind for kind in OrganizationType}
 _BETWEEN = re.compile(r"[;,|/\n]")
 
 
@@ -93,50 +102,46 @@ def _organization(reader: _Reader) -> OrganizationRecord | None:
     band = reader.settled.bands.get(folded(written), "")
     if written and not band:
         reader.wrong("band", unknown_band(written))
-    term = _running_term(reader)
+    common = {
+        "external_id": reader.text("external_id"),
+        "display_name": reader.text("display_name") or legal_name,
+        "country": reader.get("country", texts.country, ""),
+        "tax_id": reader.text("tax_id"),
+        "website": reader.get("website", texts.website, ""),
+        "billing_address": _address(reader),
+        "parent": reader.text("parent"),
+    }
+    po_required, term = reader.yes("po_required"), _running_term(reader)
     if group is None or kind is None:
         return None
     return OrganizationRecord(
-        external_id=reader.text("external_id"),
         legal_name=legal_name,
-        display_name=reader.text("display_name") or legal_name,
         group=group,
         type=kind,
         band=band,
-        country=reader.get("country", texts.country, ""),
-        tax_id=reader.text("tax_id"),
-        website=reader.get("website", texts.website, ""),
-        billing_address=_address(reader),
-        po_required=reader.yes("po_required"),
-        parent=reader.text("parent"),
+        po_required=po_required,
         term=term,
+        **common,
     )
 
 
 def _group_and_type(reader: _Reader) -> tuple[StakeholderGroup | None, OrganizationType | None]:
     """A column `category` may hold either; what neither says is missing."""
     category = reader.cells.get("category", "")
-    group = _one_of(reader, "group", StakeholderGroup, category)
-    kind = _one_of(reader, "type", OrganizationType, category)
-    known = {_word(one.value) for one in (*StakeholderGroup, *OrganizationType)}
-    if category and _word(category) not in known:
+    group = _one_of(reader, "group", _GROUPS, category)
+    kind = _one_of(reader, "type", _TYPES, category)
+    if category and _word(category) not in {*_GROUPS, *_TYPES}:
         reader.wrong("category", Phrase(N_("“%(text)s” is no category."), text=category[:40]))
     return group, kind
 
 
-def _one_of(reader: _Reader, field: str, kinds: type[Kind], category: str) -> Kind | None:
-    words = {_word(kind.value): kind for kind in kinds}
-    text = reader.cells.get(field) or (category if _word(category) in words else "")
-    found = words.get(_word(text))
+def _one_of(reader: _Reader, field: str, kinds: Mapping[str, Kind], category: str) -> Kind | None:
+    found = kinds.get(_word(reader.cells.get(field) or category))
     if found is None:
-        offered = ", ".join(kind.value for kind in kinds)
+        offered = ", ".join(kind.value for kind in kinds.values())
         message = N_("Write one of: %(offered)s.")
         reader.wrong(field, Phrase(message, offered=offered))
     return found
-
-
-def _word(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def _address(reader: _Reader) -> str:

@@ -13,6 +13,9 @@ from govapp.members.rules.belonging import Held, cannot_join
 from govapp.members.rules.importing.known import KnownOrganization, NewOrganization, Ref
 from govapp.members.rules.importing.values import OrganizationRecord, Problem, TermRecord
 
+DEEPEST = 20  # levels of parents
+CIRCLE = Phrase(N_("An organization cannot belong to itself, not even in a circle."))
+TOO_DEEP = Phrase(N_("There are too many levels of parents above it."))
 ON_RECORD = Phrase(N_("This organization stands here on record only; nothing can be added to it."))
 
 
@@ -41,6 +44,7 @@ class Register:
         self._by_name: dict[str, Ref] = {}
         self._by_display: dict[str, Ref | None] = {}
         self._new: list[OrganizationRecord] = []
+        self._tops: dict[Ref, Ref] = {}
         for one in known:
             parent = None if one.parent_id is None else Ref(one.parent_id)
             body = _Body(one.name, one.external_id, one.on_record_only, parent)
@@ -117,11 +121,14 @@ class Register:
         return ()
 
     def top(self, ref: Ref) -> Ref:
-        """The highest parent: all that share it count as one."""
-        above = self._bodies[ref].parent
-        while above is not None:
-            ref, above = above, self._bodies[above].parent
-        return ref
+        """The highest parent: all that share it count as one. Asked when all are related."""
+        passed = []
+        while ref not in self._tops and (above := self._bodies[ref].parent) is not None:
+            passed.append(ref)
+            ref = above
+        top = self._tops.get(ref, ref)
+        self._tops.update(dict.fromkeys([*passed, ref], top))
+        return top
 
     def added(self) -> tuple[NewOrganization, ...]:
         """The file's new organizations, in their order."""
