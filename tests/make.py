@@ -35,6 +35,7 @@ from tests.makers.elections import (
     ELECTION_DATES,
     NOMINATIONS_OPEN,
     MadeElection,
+    close,
     election,
     vote,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "budget",
     "carried",
     "charter",
+    "close",
     "colleague",
     "consortium",
     "contact",

@@ -1,0 +1,130 @@
+"""Voting in a real browser: on a phone, by keyboard and without script; axe on each page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from govapp.accounts.rules import cookie_name
+from govapp.accounts.services import begin
+from govapp.db import db, transaction
+from govapp.elections.models import Election
+from govapp.foundation.jobs.services import run_due
+from govapp.foundation.kernel import clock
+from govapp.foundation.mail.models import Letter
+from govapp.voting import services as voting
+from tests import make
+from tests.browsing import violations
+
+pytestmark = pytest.mark.browser
+PAPERS = [(0, 1), (0,), (1, 0), (0, 2), (2,), (0, 1)]
+
+
+@pytest.fixture
+def during(app, at):
+    at(make.DURING_VOTING)
+
+
+def _sign_in(page, live: str, person_id: int) -> None:
+    with transaction() as session:
+        token = begin(session, person_id, browser="tests")
+    page.context.add_cookies([{"name": cookie_name(False), "value": token, "url": live}])
+
+
+def _sealed(made) -> dict[tuple[int, ...], int]:
+    with clock.at(make.AFTER_VOTING):
+        make.close(made)
+    poll = db.session.get_one(Election, made.id).poll_id
+    return voting.sealed_profile(db.session, poll)
+
+
+def test_from_the_letter_to_the_tracking_code_in_three_screens_without_typing(during, live, phone):
+    made = make.election("voting")
+    run_due()
+    person_id = made.voters[0].person_id
+    letter = db.session.scalars(
+        select(Letter).where(Letter.kind == "election-open", Letter.person_id == person_id)
+    ).one()
+    link = re.search(r"http://\S+", letter.text).group(0).removeprefix("http://localhost")
+    _sign_in(phone, live, person_id)
+
+    screens = 0
+    phone.goto(link)
+    screens += 1
+    assert violations(phone) == []
+    names = phone.locator(".rank__name")
+    first = names.nth(1).inner_text()
+    names.nth(1).tap()
+    names.nth(0).tap()
+    assert "2 of 3 ranked" in phone.locator("[data-ranking-count]").inner_text()
+    phone.get_by_role("button", name="Review").tap()
+    phone.get_by_role("heading", name="Review your vote").wait_for()
+    screens += 1
+    assert violations(phone) == []
+    assert phone.locator("ol.order li bdi").first.inner_text() in first
+    phone.get_by_role("button", name="Cast my vote").tap()
+    phone.get_by_role("heading", name="Your vote is recorded").wait_for()
+    screens += 1
+    assert violations(phone) == []
+
+    code = phone.locator("code").first.inner_text()
+    assert re.fullmatch(r"([0-9A-Z]{4}-){4}[0-9A-Z]{4}", code)
+    assert screens == 3
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    assert sum(_sealed(made).values()) == 1
+
+
+def test_a_paper_is_filled_in_by_keyboard(during, live, page):
+    made = make.election("voting")
+    _sign_in(page, live, made.voters[0].person_id)
+    page.goto(f"/elections/{made.id}/vote")
+
+    page.get_by_role("combobox").nth(2).focus()
+    page.keyboard.type("1")
+    page.get_by_role("combobox").nth(0).focus()
+    page.keyboard.type("2")
+    page.get_by_role("button", name=re.compile("Move .* up")).nth(0).focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Review").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Cast my vote").focus()
+    page.keyboard.press("Enter")
+
+    page.get_by_role("heading", name="Your vote is recorded").wait_for()
+    ((paper, copies),) = _sealed(made).items()
+    assert (len(paper), copies) == (2, 1)
+
+
+def test_a_paper_is_filled_in_without_script(during, live, chromium):
+    made = make.election("voting")
+    context = chromium.new_context(base_url=live, java_script_enabled=False)
+    page = context.new_page()
+    _sign_in(page, live, made.voters[0].person_id)
+    page.goto(f"/elections/{made.id}/vote")
+
+    for place, rank in enumerate(("2", "1")):
+        page.locator(f"#rank-{made.candidates[place]}").select_option(rank)
+    page.get_by_role("button", name="Review").click()
+    page.get_by_role("button", name="Cast my vote").click()
+
+    assert "Your vote is recorded" in page.content()
+    context.close()
+    assert _sealed(made) == {(made.candidates[1], made.candidates[0]): 1}
+
+
+@pytest.mark.parametrize("width", ["page", "phone"])
+def test_the_pages_of_a_decided_election_are_accessible(request, app, at, live, width):
+    at(make.AFTER_VOTING)
+    made = make.election("declared", seats=2, candidates=4, papers=[*PAPERS, (3, 0), (0, 3)])
+    browser = request.getfixturevalue(width)
+    _sign_in(browser, live, made.tellers[0].person_id)
+
+    for address in ("", "/result", "/check"):
+        browser.goto(f"/elections/{made.id}{address}")
+        assert violations(browser) == [], address
+    _sign_in(browser, live, made.officer.person_id)
+    for address in ("/elections", f"/elections/{made.id}/control", "/elections/new"):
+        browser.goto(address)
+        assert violations(browser) == [], address
