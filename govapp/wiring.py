@@ -155,12 +155,14 @@ def foot_links() -> Iterable[Link]:
 
 def panels() -> Iterable[Panel]:
     """Every part of a hub page: home, organization, person, use case, body, place."""
+    from govapp.elections import views as elections
     from govapp.foundation.mail import views as letters
     from govapp.members import views as members
 
     return (
         *members.PANELS,
         *letters.PANELS,
+        *elections.PANELS,
     )
 
 
@@ -179,14 +181,20 @@ def home_lines() -> Iterable[LineSource]:
 
 def home_coming() -> Iterable[ComingSource]:
     """Who knows what lies ahead of a person."""
-    return ()
+    from govapp.elections import queries as elections
+
+    return (elections.coming,)
 
 
 def home_news() -> Iterable[NewsSource]:
     """Who knows what happened around a person."""
     from govapp.accounts import queries as accounts
+    from govapp.elections import queries as elections
 
-    return (accounts.own_news,)
+    return (
+        accounts.own_news,
+        elections.news,
+    )
 
 
 def home_figures() -> Iterable[FigureSource]:

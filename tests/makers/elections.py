@@ -11,17 +11,17 @@ from sqlalchemy import select
 from govapp.accounts.queries import actor_of
 from govapp.charter.queries import has_charter
 from govapp.committees import services as committees
-from govapp.committees.models import Body, OfficeKind
+from govapp.committees.models import Body, OfficeKind, Seat, Term
 from govapp.committees.queries import body_by_code
-from govapp.db import session
+from govapp.db import session, transaction
 from govapp.elections import services
 from govapp.elections.rules.dates import Dates
 from govapp.foundation.access.actor import Actor, Role
 from govapp.foundation.kernel import clock
 from tests.makers.accounts import staff
 from tests.makers.charter import charter
-from tests.makers.committees import MANAGER, bodies, seated, voting_member
-from tests.makers.members import colleague
+from tests.makers.committees import MANAGER, bodies, voting_member
+from tests.makers.members import acting_for, colleague
 
 NOMINATIONS_OPEN = datetime(2027, 3, 1, 12, tzinfo=UTC)
 ELECTION_DATES = Dates(
@@ -62,15 +62,15 @@ def election(
 ) -> MadeElection:
     """An election of `seats` seats of the Steering Committee, taken as far as `step`.
 
-    The other seats are held; whoever holds one and each candidate's organization votes too, so
-    there are more voters than `voters` if that is few. `papers` are cast before the closing, by
-    one voter each, as places among the candidates.
+    One person holds the other seats; they are the first voter, then come the organizations of the
+    candidates, then others up to `voters`. `papers` are cast before the closing, by one voter
+    each, as places among the candidates.
     """
     with clock.at(NOMINATIONS_OPEN):
         found = _bodies()
-        held = seated(found["steering"], 7 - seats)
-        more = max(voters - len(held), candidates)
-        members = [*held, *(voting_member() for _ in range(more))]
+        count = max(voters, candidates + 1, len(papers))
+        members = [voting_member() for _ in range(count)]
+        _hold(found["steering"], 7 - seats, *members[0])
         made = MadeElection(
             id=0,
             body_id=found["steering"],
@@ -84,8 +84,7 @@ def election(
         plan = services.Plan("steering", "elected", "Steering Committee 2027", ELECTION_DATES)
         made.id = services.set_up(plan, actor=made.officer)
     for number in range(1, STEPS.index(step) + 1):
-        _take(made, STEPS[number], len(held), candidates, papers)
-    made.voters = [_fresh(actor) for actor in made.voters]
+        _take(made, STEPS[number], candidates, papers)
     return made
 
 
@@ -104,22 +103,34 @@ def _teller(body_id: int) -> Actor:
     return actor_of(person_id)
 
 
-def _fresh(actor: Actor) -> Actor:
-    return actor_of(actor.person_id or 0)
+def _hold(body_id: int, count: int, organization_id: int, actor: Actor) -> None:
+    """Let one person hold so many seats beyond the new term (rows only: the cap forbids it)."""
+    with transaction() as writing:
+        seats = writing.scalars(
+            select(Seat.id).where(Seat.body_id == body_id).order_by(Seat.id).limit(count)
+        )
+        writing.add_all(
+            Term(
+                seat_id=seat_id,
+                person_id=actor.person_id,
+                organization_id=organization_id,
+                began_on=date(2026, 1, 1),
+                ends_on=date(2029, 12, 31),
+                reason="appointment",
+            )
+            for seat_id in seats
+        )
 
 
-def _take(
-    made: MadeElection, step: str, held: int, candidates: int, papers: Sequence[Sequence[int]]
-) -> None:
+def _take(made: MadeElection, step: str, candidates: int, papers: Sequence[Sequence[int]]) -> None:
     if step == "nominations":
         with clock.at(DURING_NOMINATIONS):
             services.open_nominations(made.id, actor=made.officer)
-            for organization in made.organizations[held : held + candidates]:
+            for organization in made.organizations[1 : 1 + candidates]:
                 person_id = colleague(organization)
                 made.people.append(person_id)
-                candidate = services.nominate(
-                    made.id, person_id, organization, actor=actor_of(person_id)
-                )
+                themselves = acting_for(person_id)
+                candidate = services.nominate(made.id, person_id, organization, actor=themselves)
                 made.candidates.append(candidate)
     elif step == "list of voters":
         with clock.at(ELECTION_DATES.nominations_close_at):

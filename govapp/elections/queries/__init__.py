@@ -2,6 +2,7 @@
 
 from govapp.elections.queries.ballots import ballot_paper, check_page, sample, was_counted
 from govapp.elections.queries.control import control, effects, proposal, vacancies
+from govapp.elections.queries.home import coming, news, of_body, running
 from govapp.elections.queries.nominees import by_address, colleagues
 from govapp.elections.queries.pages import BADGES, election_page, find, listed, under_way
 from govapp.elections.queries.results import ballot_file, result
@@ -14,6 +15,7 @@ __all__ = [
     "by_address",
     "check_page",
     "colleagues",
+    "coming",
     "control",
     "counts",
     "effects",
@@ -22,8 +24,11 @@ __all__ = [
     "hats",
     "lines",
     "listed",
+    "news",
+    "of_body",
     "proposal",
     "result",
+    "running",
     "sample",
     "under_way",
     "vacancies",

@@ -162,8 +162,7 @@ def flow(protocol: Protocol, shown: Published) -> Flow | None:
     for move in moves(protocol, shown):
         source, target = f"from-{move.source}", "to-none" if move.to is None else f"to-{move.to}"
         name = protocol.candidates[move.source]
-        label = _("%(name)s (round %(round)s)", name=name, round=move.round)
-        nodes.setdefault(source, Node(source, label, 0, f"candidate-{move.source}"))
+        nodes.setdefault(source, Node(source, name, 0, f"candidate-{move.source}"))
         to = _("nobody further") if move.to is None else protocol.candidates[move.to]
         nodes.setdefault(target, Node(target, to, 1, f"candidate-{move.to}"))
         links.append(Link(source, target, Fraction(move.votes, 10**protocol.places)))

@@ -83,15 +83,17 @@ def _tellers_have_signed(progress: Progress, _now: datetime) -> Phrase | None:
     )
 
 
-def _somebody_stands(progress: Progress, _now: datetime) -> Phrase | None:
-    return None if progress.without_a_vote else _more_candidates_than_seats(progress, _now)
+def _no_vote_needed(progress: Progress, now: datetime) -> Phrase | None:
+    if progress.standing > progress.seats:
+        return Phrase(N_("There are more candidates than seats: a vote decides."))
+    return None if progress.without_a_vote else _more_candidates_than_seats(progress, now)
 
 
 GATES: Mapping[tuple[State, State], tuple[Lack, ...]] = {
     (State.SET_UP, State.NOMINATIONS): (_not_over_yet,),
     (State.NOMINATIONS, State.ROLL): (_nominations_long_enough,),
     (State.ROLL, State.VOTING): (_more_candidates_than_seats, _somebody_may_vote, _not_over_yet),
-    (State.ROLL, State.DECLARED): (_somebody_stands,),
+    (State.ROLL, State.DECLARED): (_no_vote_needed,),
     (State.VOTING, State.CLOSED): (_voting_is_over,),
     (State.CLOSED, State.COUNTED): (),
     (State.COUNTED, State.DECLARED): (_tellers_have_signed,),

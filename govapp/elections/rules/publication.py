@@ -190,7 +190,7 @@ def _sentences(protocol: Protocol, shown: Published) -> Iterator[Phrase]:
         )
     if shown.quota and protocol.quota is not None:
         yield Phrase(
-            N_("Whoever reached the quota of %(quota)s votes was elected."),
+            N_("The quota, with which a seat is certain, was %(quota)s votes."),
             quota=protocol.brief(protocol.quota),
         )
     names = ", ".join(protocol.names(protocol.elected))
@@ -226,7 +226,7 @@ def _ties(protocol: Protocol) -> Iterator[Phrase]:
     drawn = [tie for tie in ties if not tie.broken_by.startswith("round")]
     groups = _groups(protocol, (tie.among for tie in ties))
     yield Phrase(
-        N_("Level at some point: %(names)s. The order drawn at the closing decided %(drawn)s ties.")
+        N_("Level at some point: %(names)s. Decided by the order drawn at the closing: %(drawn)s.")
         if drawn
         else N_("Level at some point: %(names)s. An earlier round decided each time."),
         names=groups,
