@@ -1161,6 +1161,7 @@ def upgrade() -> None:
         sa.Column("tie_order", sa.String(), nullable=False),
         sa.Column("declared_at", govapp.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("set_up_by", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(), nullable=False),
         sa.CheckConstraint(
             "(state = 'declared') = (declared_at IS NOT NULL)",
             name=op.f("ck_election_declared_has_a_time"),
