@@ -49,6 +49,22 @@ def catalogue(connection: Connection) -> dict[str, object]:
     }
 
 
+def differences(one: dict[str, object], other: dict[str, object]) -> list[str]:
+    """What only the one (-) or only the other (+) says, one line each."""
+    mine, theirs = _lines(one), _lines(other)
+    return [f"- {line}" for line in sorted(mine - theirs)] + [
+        f"+ {line}" for line in sorted(theirs - mine)
+    ]
+
+
+def _lines(found: dict[str, object]) -> set[str]:
+    return {
+        f"{name}: {part}"
+        for name, text in found.items()
+        for part in (text if isinstance(text, tuple) and name.startswith("table ") else [text])
+    }
+
+
 def _definitions(sql: str) -> tuple[str, ...] | str:
     """A table's columns and constraints, sorted, for their order means nothing; else the text."""
     plain = re.sub(r"\s+", " ", sql.replace('"', "")).strip()
