@@ -132,10 +132,11 @@ def _install_paper(app: Flask) -> None:
 
 
 def _install_slices(app: Flask) -> None:
-    from govapp.accounts.queries import register_hats
+    from govapp.accounts.queries import reader_of, register_hats
     from govapp.foundation.access.policy import register as register_policies
     from govapp.foundation.audit.services import subscribe
     from govapp.foundation.jobs.services import register as register_jobs
+    from govapp.foundation.mail.outbox import register_reader
     from govapp.foundation.web import navigation
     from govapp.foundation.web.panels import register_home, register_panels
 
@@ -146,6 +147,7 @@ def _install_slices(app: Flask) -> None:
     register_panels(wiring.panels(), wiring.home_lines())
     register_home(wiring.home_coming(), wiring.home_news(), wiring.home_figures())
     register_hats(wiring.hats())
+    register_reader(reader_of)
     subscribe(wiring.subscriptions())
     register_jobs(wiring.jobs())
     for blueprint in wiring.blueprints():

@@ -111,6 +111,21 @@ class Throttled(Refused):
         )
 
 
+_BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"),
+             ("Safari/", "Safari"))  # fmt: skip
+_SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
+            ("Mac OS X", "macOS"), ("Linux", "Linux"))  # fmt: skip
+
+
+def browser_name(user_agent: str) -> str:
+    """`Firefox, Linux` for what a browser says of itself; its own words when they say neither."""
+    found = [
+        next((name for sign, name in table if sign in user_agent), "")
+        for table in (_BROWSERS, _SYSTEMS)
+    ]
+    return ", ".join(filter(None, found)) or user_agent[:60]
+
+
 # Said alike for unknown addresses, wrong passwords and people without a password.
 WRONG_SIGN_IN = Phrase(N_("Address and password do not fit together."))
 HAS_ACCOUNT = Phrase(N_("This person has an account already."))

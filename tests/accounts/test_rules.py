@@ -9,6 +9,7 @@ import pytest
 from govapp.accounts.rules import (
     LONGEST_SIGN_IN,
     address_block,
+    browser_name,
     checked_email,
     checked_name,
     cookie_name,
@@ -150,3 +151,20 @@ def test_a_name_that_deceives_or_is_none_is_refused(typed):
 
 def test_a_name_is_kept_composed_and_with_single_spaces():
     assert checked_name("  Ame\u0301lie   Example ") == "Am\u00e9lie Example"
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        (
+            "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0",
+            "Firefox, Linux",
+        ),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1", "Safari, iPhone"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge, Windows"),
+        ("curl/8.0", "curl/8.0"),
+        ("", ""),
+    ],
+)
+def test_a_browser_is_named_in_two_words(said, name):
+    assert browser_name(said) == name

@@ -7,6 +7,7 @@ from govapp.accounts.queries.actors import (
     card_in,
     consortium_today,
     hats_of,
+    reader_of,
     register_hats,
     signed_in_by,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "people",
     "person",
     "profile",
+    "reader_of",
     "register_hats",
     "roles_of",
     "sign_ins_of",

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from govapp.accounts.models import Credential, OneTimeLink, Person, Purpose, SignIn
 from govapp.accounts.permissions import ACCESS_READ
 from govapp.accounts.queries.actors import card_in
+from govapp.accounts.rules import browser_name
 from govapp.db import session as current_session
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import visible
@@ -79,4 +80,6 @@ def sign_ins_of(person_id: int, actor: Actor) -> Sequence[SignInCard]:
         )
         .order_by(SignIn.seen_at.desc(), SignIn.id.desc())
     )
-    return [SignInCard(*row) for row in rows]
+    return [
+        SignInCard(row.id, browser_name(row.browser), row.began_at, row.seen_at) for row in rows
+    ]

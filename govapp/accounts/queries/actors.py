@@ -93,3 +93,11 @@ def signed_in_by(token_digest: str) -> SignedIn | None:
         .one_or_none()
     )
     return SignedIn(*row) if row else None
+
+
+def reader_of(session: Session, person_id: int) -> tuple[str, str]:
+    """The language and zone a person reads in; "" is the consortium's (for letters)."""
+    row = session.execute(
+        select(Person.locale, Person.zone).where(Person.id == person_id)
+    ).one_or_none()
+    return (row.locale, row.zone) if row else ("", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -20,7 +21,16 @@ from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.mail.models import Letter, LetterState
 from govapp.foundation.mail.permissions import LETTER_SEND_AGAIN
 from govapp.foundation.mail.sender import deliver
-from govapp.foundation.web.current import render, settings
+from govapp.foundation.web.current import reading_as, render, settings
+
+ReaderOf = Callable[[Session, int], tuple[str, str]]  # a person's language and zone
+
+_reader_of: list[ReaderOf] = []
+
+
+def register_reader(reader_of: ReaderOf) -> None:
+    """Take over who knows how a person reads (from wiring)."""
+    _reader_of[:] = [reader_of]
 
 
 @dataclass(frozen=True)
@@ -46,8 +56,7 @@ def write(session: Session, letter: Outgoing) -> int | None:
         return None
     if "\n" in letter.address or "\r" in letter.address or "," in letter.address:
         raise ValueError("a letter goes to one address")
-    context = {**letter.context, "server_url": settings().SERVER_URL}
-    folder = f"mail/{letter.kind}"
+    subject, text, html = _worded(session, letter)
     row = Letter(
         key=letter.key,
         message_id=_message_id(letter.key),
@@ -56,9 +65,9 @@ def write(session: Session, letter: Outgoing) -> int | None:
         person_id=letter.person_id,
         organization_id=letter.organization_id,
         address=letter.address,
-        subject=" ".join(render(f"{folder}/subject.txt", **context).split()),
-        text=render(f"{folder}/text.txt", **context),
-        html=render(f"{folder}/html.html", **context),
+        subject=subject,
+        text=text,
+        html=html,
         secret=letter.secret,
         state=LetterState.WAITING,
         written_at=clock.now(),
@@ -67,6 +76,20 @@ def write(session: Session, letter: Outgoing) -> int | None:
     session.flush()
     ask(session, "mail.send", key=key("letter", row.id), letter_id=row.id)
     return row.id
+
+
+def _worded(session: Session, letter: Outgoing) -> tuple[str, str, str]:
+    """Subject, text and HTML in the language and zone of the person it goes to."""
+    context = {**letter.context, "server_url": settings().SERVER_URL}
+    folder = f"mail/{letter.kind}"
+    known = letter.person_id is not None and _reader_of
+    locale, zone = _reader_of[0](session, letter.person_id or 0) if known else ("", "")
+    with reading_as(locale, zone):
+        return (
+            " ".join(render(f"{folder}/subject.txt", **context).split()),
+            render(f"{folder}/text.txt", **context),
+            render(f"{folder}/html.html", **context),
+        )
 
 
 def _message_id(letter_key: str) -> str:

@@ -243,3 +243,25 @@ def test_a_busy_mail_server_is_asked_again(server, monkeypatch, settings, at):
 
 def test_a_dead_mail_server_does_not_hold_the_runner(settings, monkeypatch):
     assert sender.TIMEOUT_SECONDS <= 30
+
+
+def test_a_letter_is_written_in_the_zone_of_who_reads_it(app, monkeypatch):
+    from govapp.accounts import services
+    from govapp.accounts.rules import Profile
+
+    office, far = make.staff(name="Office"), make.staff(name="Far")
+    services.change_profile(Profile("Far", "Asia/Tokyo"), actor=far)
+    zones = []
+    monkeypatch.setattr(outbox, "render", lambda _path, **_: zones.append(_zone()) or "")
+
+    for actor in (far, office):
+        _write(key=f"{actor.name}", person_id=actor.person_id)
+
+    assert zones == ["Asia/Tokyo"] * 3 + ["America/New_York"] * 3
+    assert _zone() == "America/New_York"
+
+
+def _zone() -> str:
+    from govapp.foundation.web.viewer import viewer
+
+    return viewer().zone
