@@ -1,5 +1,6 @@
 """What is shown of members, and what other slices ask about them."""
 
+from govapp.members.queries.around import coming, news
 from govapp.members.queries.belonging import (
     Contact,
     billing_people,
@@ -25,6 +26,7 @@ __all__ = [
     "Contact",
     "Member",
     "billing_people",
+    "coming",
     "conflicts",
     "conflicts_among",
     "contacts",
@@ -37,6 +39,7 @@ __all__ = [
     "member_on",
     "members_among",
     "members_on",
+    "news",
     "organization_names",
     "ties_of",
     "voters_by_organization",

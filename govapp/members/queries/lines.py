@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import and_, select
 
 from govapp.accounts.queries import consortium_today
@@ -79,13 +78,13 @@ def _own_gaps(actor: Actor, day: date) -> Iterator[Waiting]:
 
 def _gap(title: Phrase, url: str, hat: str) -> Waiting:
     return Waiting(
-        kind=_l("Representatives"),
+        kind=Phrase(N_("Representatives")),
         icon="person-badge",
         title=title,
         due=None,
         hat=hat,
         url=url,
-        button=_l("Name somebody"),
+        button=Phrase(N_("Name somebody")),
         place="members",
     )
 
@@ -103,13 +102,13 @@ def _steps(actor: Actor) -> Iterator[Waiting]:
     )
     for note, name in rows:
         yield Waiting(
-            kind=_l("Next step"),
+            kind=Phrase(N_("Next step")),
             icon="telephone",
             title=Phrase(N_("%(name)s: %(step)s"), name=name, step=note.next_step),
             due=None if note.next_on is None else _end_of(note.next_on),
             hat="",
             url=f"/organizations/{note.organization_id}#notes",
-            button=_l("Open"),
+            button=Phrase(N_("Open")),
             place="members",
         )
 
@@ -128,12 +127,12 @@ def _files(actor: Actor) -> Iterator[Waiting]:
     )
     for number, filename in rows:
         yield Waiting(
-            kind=_l("Import"),
+            kind=Phrase(N_("Import")),
             icon="upload",
             title=Phrase(N_("%(file)s was read but not taken over"), file=filename),
             due=None,
             hat="",
             url=f"/import/{number}",
-            button=_l("Look and decide"),
+            button=Phrase(N_("Look and decide")),
             place="members",
         )
