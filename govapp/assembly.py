@@ -139,6 +139,7 @@ def _install_slices(app: Flask) -> None:
     from govapp.foundation.mail.outbox import register_reader
     from govapp.foundation.web import navigation
     from govapp.foundation.web.panels import register_home, register_panels
+    from govapp.members.queries.directory import register_columns
 
     register_policies(wiring.policies())
     navigation.register(
@@ -148,6 +149,7 @@ def _install_slices(app: Flask) -> None:
     register_home(wiring.home_coming(), wiring.home_news(), wiring.home_figures())
     register_hats(wiring.hats())
     register_reader(reader_of)
+    register_columns(wiring.organization_columns())
     subscribe(wiring.subscriptions())
     register_jobs(wiring.jobs())
     for blueprint in wiring.blueprints():

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         NewsSource,
         Panel,
     )
+    from govapp.members.queries.directory import ListColumn
 
 # Endpoints that need no sign-in. Everything else does.
 PUBLIC: frozenset[str] = frozenset(
@@ -166,6 +167,16 @@ def panels() -> Iterable[Panel]:
     )
 
 
+def organization_columns() -> Iterable[ListColumn]:
+    """What slices add to the list of organizations that staff see."""
+    from flask_babel import lazy_gettext as _l
+
+    from govapp.dues.queries.columns import standing_badges
+    from govapp.members.queries.directory import ListColumn
+
+    return (ListColumn("standing", _l("Standing"), standing_badges),)
+
+
 def home_lines() -> Iterable[LineSource]:
     """Who is asked what waits for a person."""
     from govapp.accounts import queries as accounts
@@ -182,16 +193,22 @@ def home_lines() -> Iterable[LineSource]:
 def home_coming() -> Iterable[ComingSource]:
     """Who knows what lies ahead of a person."""
     from govapp.elections import queries as elections
+    from govapp.members import queries as members
 
-    return (elections.coming,)
+    return (
+        members.coming,
+        elections.coming,
+    )
 
 
 def home_news() -> Iterable[NewsSource]:
     """Who knows what happened around a person."""
     from govapp.accounts import queries as accounts
     from govapp.elections import queries as elections
+    from govapp.members import queries as members
 
     return (
+        members.news,
         accounts.own_news,
         elections.news,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -106,6 +106,21 @@ def test_an_export_of_staff_can_be_imported_again(client, hospital):
     assert head.startswith("External id,Legal name,Organization,Stakeholder group,Type")
     assert "TAX-77" in answer.text
     assert client.get("/organizations?format=xlsx").data.startswith(b"PK")
+
+
+def test_staff_see_the_standing_that_dues_knows_of_and_members_do_not(client):
+    number = make.good_member(on=DAY)
+    name = queries.organization_names(session(), [number])[number]
+    make.sign_in(client, make.staff())
+    by_staff = _page(client, f"/organizations?q={name}")
+    file = client.get(f"/organizations?q={name}&format=csv").text
+    make.sign_in(client, make.representative(make.member()))
+
+    by_member = _page(client, f"/organizations?q={name}")
+
+    assert "in good standing" in by_staff
+    assert "in good standing" in file
+    assert "in good standing" not in by_member
 
 
 # --- the hub -------------------------------------------------------------------------------------
@@ -378,6 +393,30 @@ def test_a_promised_step_waits_for_its_owner_until_it_is_done(hospital):
     assert len(before) == 1
     assert before[0].due is not None
     assert list(queries.lines(staff)) == []
+
+
+def test_a_membership_that_ends_soon_is_ahead_of_its_people_and_of_staff():
+    number = make.member(name="Example Clinic", ended_on=date(2027, 3, 20))
+    other = make.representative(make.member())
+    until = datetime(2027, 3, 31, tzinfo=UTC)
+
+    own = list(queries.coming(actor_of(make.representative(number)), until))
+
+    assert [(event.at, event.url) for event in own] == [
+        (date(2027, 3, 20), f"/organizations/{number}")
+    ]
+    assert list(queries.coming(make.staff(), until)) == own
+    assert list(queries.coming(actor_of(other), until)) == []
+
+
+def test_who_joined_since_the_last_visit_is_news():
+    make.member(name="Example Old")
+    make.member(name="Example New", began_on=date(2027, 2, 20))
+    make.member(name="Example Future", began_on=date(2027, 3, 20))
+
+    found = queries.news(make.staff(), datetime(2027, 2, 10, tzinfo=UTC))
+
+    assert [event.title.values["name"] for event in found] == ["Example New"]
 
 
 def test_a_persons_page_tells_of_every_employer_to_staff_and_of_the_common_one_to_colleagues(
