@@ -50,6 +50,7 @@ PUBLIC: frozenset[str] = frozenset(
         "charter.version",
         "community.front",
         "community.join",
+        "demo.enter",
         "elections.index",
         "elections.show",
         "elections.result",
@@ -98,6 +99,7 @@ def blueprints() -> Iterable[Blueprint]:
     from govapp.accounts import views as accounts
     from govapp.charter import views as charter
     from govapp.community import views as community
+    from govapp.demo import views as demo
     from govapp.elections import views as elections
     from govapp.foundation.audit import views as audit
     from govapp.foundation.jobs import views as jobs
@@ -115,6 +117,7 @@ def blueprints() -> Iterable[Blueprint]:
         *accounts.BLUEPRINTS,
         charter.bp,
         community.bp,
+        demo.bp,
         elections.bp,
     )
 
@@ -306,6 +309,7 @@ def jobs() -> Mapping[str, Kind]:
 def commands() -> Iterable[AppGroup]:
     """Every slice's command group."""
     from govapp.accounts import cli as accounts
+    from govapp.demo import cli as demo
     from govapp.elections.cli import elections
     from govapp.foundation.audit import cli as audit
     from govapp.ledger import cli as ledger
@@ -313,6 +317,7 @@ def commands() -> Iterable[AppGroup]:
 
     return (
         members.group,
+        demo.group,
         audit.group,
         accounts.group,
         elections,

@@ -6,15 +6,17 @@ from datetime import timedelta
 
 from sqlalchemy import func, select, update
 
+from govapp.accounts import services as accounts
 from govapp.accounts.models import Person
-from govapp.charter.models import CharterVersion
+from govapp.charter.models import CharterVersion, Consortium
 from govapp.db import session, transaction
 from govapp.demo.build import bodies, decisions, money, office, people
 from govapp.demo.build.stage import Stage
+from govapp.demo.queries import roles
 from govapp.foundation.access.policy import unrestricted
 from govapp.foundation.jobs.models import Job, JobState
 from govapp.foundation.kernel import clock
-from govapp.foundation.kernel.errors import Refused
+from govapp.foundation.kernel.errors import NotFound, Refused
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.mail.models import Letter, LetterState
 from govapp.foundation.web.current import settings
@@ -29,6 +31,12 @@ def is_empty() -> bool:
         for model in (Person, CharterVersion)
     )
     return not any(counts)
+
+
+def is_demo() -> bool:
+    """True if the database is marked as a demonstration."""
+    who = session().get(Consortium, 1)
+    return who is not None and who.demo
 
 
 @unrestricted("loads an empty database from the command line; there is nobody yet to ask")
@@ -61,3 +69,16 @@ def _settle_the_past() -> None:
             .where(Job.due_at < before, Job.state == JobState.DUE)
             .values(state=JobState.DONE, done_at=Job.due_at)
         )
+
+
+@unrestricted("only on one's own machine and in the demonstration, which the page has checked")
+def enter(role: str, *, browser: str) -> str:
+    """Sign in as whoever plays a role; the token of the new sign-in."""
+    played = next((one for one in roles() if one.role == role), None)
+    if played is None:
+        raise NotFound
+    person_id = session().scalar(select(Person.id).where(Person.email == played.email))
+    if person_id is None:
+        raise NotFound
+    with transaction() as writing:
+        return accounts.begin(writing, person_id, browser=browser)

@@ -26,6 +26,7 @@ ROUTES: dict[str, Row] = {
     "static": EVERYBODY,
     "community.front": EVERYBODY,
     "community.join": EVERYBODY,
+    "demo.enter": EVERYBODY,
     "health": EVERYBODY,
     "places.show": EVERYBODY,
     "accounts.sign_in": EVERYBODY,

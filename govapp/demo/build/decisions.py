@@ -214,7 +214,7 @@ def _proposal(stage: Stage, title: str, specialty: str, name: str, offset: int) 
                     solution="**Workflow**: the system that knows the data sends them once.\n\n"
                     "**Actors**: hospital, laboratory, registry. **Data**: mCODE profiles.",
                     impact="Less typing, fewer errors, quicker answers.",
-                    resources="A lead for a quarter of the time, two developers, one terminologist.",
+                    resources="A lead (quarter time), two developers, one terminologist.",
                 ),
                 organization_id=stage.organization(name),
                 actor=author,

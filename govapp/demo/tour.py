@@ -1,0 +1,189 @@
+"""The first five minutes of each role: its point, its five steps, and who goes on after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from govapp.committees.models import Motion, MotionState
+from govapp.db import session
+from govapp.demo.people import REPRESENTED
+from govapp.elections.models import Election
+from govapp.elections.rules.states import ElectionState
+from govapp.foundation.web.values import Text
+from govapp.members.models import Organization
+from govapp.usecases.models import UseCase
+
+
+@dataclass(frozen=True)
+class Part:
+    """A role of the tour. `steps` are pairs of words and an address; `second` another role."""
+
+    role: str
+    label: Text
+    point: Text
+    steps: tuple[tuple[Text, str], ...]
+    second: str = ""
+
+
+PARTS = (
+    Part(
+        "program manager",
+        _l("Program manager"),
+        _l("One look tells who may vote, who pays and what stalls."),
+        (
+            (_l("See what waits for the office"), "/home"),
+            (_l("Look at the directory of members"), "/organizations"),
+            (_l("See who may vote today, and why not"), "/committees/operating"),
+            (_l("Try an import of a roster"), "/import"),
+            (_l("Draft a change of the rulebook"), "/rulebook/standing"),
+        ),
+        "administrator",
+    ),
+    Part(
+        "treasurer",
+        _l("Treasurer"),
+        _l("A cheque is booked in two screens, the books balance, a late payer is found."),
+        (
+            (_l("See the year's dues"), "/money/dues"),
+            (_l("Book a cheque or wire"), "/payments/new"),
+            (_l("Open the oldest invoice"), "/invoices"),
+            (_l("Read the trial balance"), "/ledger"),
+            (_l("Print what use cases were funded with"), "/reports/funding"),
+        ),
+        "program manager",
+    ),
+    Part(
+        "election officer",
+        _l("Election officer"),
+        _l("A locked box is counted, explained, signed by tellers and declared."),
+        (
+            (_l("Open the election that waits to be counted"), "/elections/{closed}/control"),
+            (_l("Count it there, then go on as the teller"), "/elections/{closed}/control"),
+            (_l("Read a count that was declared"), "/elections/{declared}/result"),
+            (_l("See the open election's turnout"), "/elections/{open}/control"),
+            (_l("Set up an election of your own"), "/elections/new"),
+        ),
+        "teller",
+    ),
+    Part(
+        "representative",
+        _l("Representative"),
+        _l("Vote on a phone in a minute, and see where your organization stands."),
+        (
+            (_l("See what waits for you"), "/home"),
+            (_l("Vote in the open election"), "/elections/{open}/vote"),
+            (_l("Look at your organization"), "/organizations/{represented}"),
+            (_l("Look at your unpaid invoice"), "/invoices"),
+            (_l("Finish the draft of a use case"), "/use-cases/{draft}"),
+        ),
+        "alternate",
+    ),
+    Part(
+        "chair",
+        _l("Chair"),
+        _l("Motions move, are decided with their numbers, and are carried out."),
+        (
+            (_l("See what waits for the chair"), "/home"),
+            (_l("Vote on the open motion"), "/motions/{motion}"),
+            (_l("Second the motion that waits for it"), "/motions/{moved}"),
+            (_l("See who sits in the Steering Committee"), "/committees/steering"),
+            (_l("Find a decision that was not carried out"), "/motions"),
+        ),
+        "secretary",
+    ),
+    Part(
+        "lead",
+        _l("Use case lead"),
+        _l("What is missing for the next stage, and what the use case was funded with."),
+        (
+            (_l("See your use cases"), "/use-cases"),
+            (_l("Open the one you lead"), "/use-cases/{led}"),
+            (_l("See the steps missing for the next stage"), "/use-cases/{led}"),
+            (_l("See what money is left"), "/reports/funding"),
+            (_l("Begin a proposal of your own"), "/use-cases/new"),
+        ),
+        "chair",
+    ),
+    Part(
+        "auditor",
+        _l("Auditor"),
+        _l("Everything can be read and nothing changed; the trail is a chain."),
+        (
+            (_l("Read the audit trail"), "/audit"),
+            (_l("Read the trial balance"), "/ledger"),
+            (_l("Follow a declared election"), "/elections/{declared}/result"),
+            (_l("Read the rulebook"), "/rulebook"),
+            (_l("See the letters that went out"), "/letters"),
+        ),
+    ),
+    Part(
+        "administrator",
+        _l("Founder"),
+        _l("Who we are, the rulebook, people and roles: all by forms."),
+        (
+            (_l("Say who we are"), "/consortium"),
+            (_l("Change a value of the rulebook"), "/rulebook/decisions/change"),
+            (_l("Give somebody a role"), "/people"),
+            (_l("See the work of the clock"), "/jobs"),
+            (_l("See the letters"), "/letters"),
+        ),
+        "program manager",
+    ),
+)
+# Whoever was entered as a second person goes back to the first, or on to a third.
+BACK = {
+    "alternate": "representative",
+    "secretary": "chair",
+    "teller": "second teller",
+    "second teller": "election officer",
+}
+
+
+def back_from(role: str) -> str:
+    """The role to go on as from one without a tour of its own."""
+    return BACK.get(role, "")
+
+
+def part_of(role: str) -> Part | None:
+    """The part that a role plays, None for one without a tour of its own."""
+    return next((part for part in PARTS if part.role == role), None)
+
+
+def steps_of(part: Part) -> tuple[tuple[Text, str], ...]:
+    """The five steps with the addresses that this demonstration has."""
+    places = _places()
+    return tuple((words, address.format(**places)) for words, address in part.steps)
+
+
+def _places() -> dict[str, object]:
+    return {
+        "closed": _election(ElectionState.CLOSED, ElectionState.COUNTED),
+        "open": _election(ElectionState.VOTING),
+        "declared": _election(ElectionState.DECLARED),
+        "motion": _motion(MotionState.OPEN),
+        "moved": _motion(MotionState.MOVED),
+        "represented": session().scalar(
+            select(Organization.id).where(Organization.display_name == REPRESENTED)
+        ),
+        "draft": _slug("Example home monitoring"),
+        "led": _slug("Sample tumour board exchange"),
+    }
+
+
+def _election(*states: ElectionState) -> int | None:
+    return session().scalar(
+        select(Election.id).where(Election.state.in_(states)).order_by(Election.id).limit(1)
+    )
+
+
+def _motion(state: MotionState) -> int | None:
+    return session().scalar(
+        select(Motion.id).where(Motion.state == state).order_by(Motion.id).limit(1)
+    )
+
+
+def _slug(title: str) -> str | None:
+    return session().scalar(select(UseCase.slug).where(UseCase.title == title))
