@@ -8,6 +8,7 @@ from govapp.db import session
 from govapp.members.models import ContactRole, Organization
 from govapp.members.rules import ContactKind
 
+FILE = "demo-accounts.json"
 REPRESENTED = "Example University Hospital"
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from govapp.accounts.models import Person
 from govapp.charter.queries import consortium
 from govapp.db import session
-from govapp.demo.build.people import FILE
+from govapp.demo.people import FILE
 from govapp.foundation.web.current import settings
 from govapp.settings import is_loopback
 

@@ -10,8 +10,6 @@ from govapp.accounts import services as accounts
 from govapp.accounts.models import Person
 from govapp.charter.models import CharterVersion, Consortium
 from govapp.db import session, transaction
-from govapp.demo.build import bodies, decisions, money, office, people
-from govapp.demo.build.stage import Stage
 from govapp.demo.queries import roles
 from govapp.foundation.access.policy import unrestricted
 from govapp.foundation.jobs.models import Job, JobState
@@ -42,6 +40,9 @@ def is_demo() -> bool:
 @unrestricted("loads an empty database from the command line; there is nobody yet to ask")
 def load() -> None:
     """Build the demonstration, relative to today."""
+    from govapp.demo.build import bodies, decisions, money, office, people
+    from govapp.demo.build.stage import Stage
+
     if not is_empty():
         raise Refused(Phrase(N_("The demonstration is loaded into an empty database only.")))
     stage = Stage(clock.today())

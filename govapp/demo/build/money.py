@@ -8,8 +8,7 @@ from govapp.db import session
 from govapp.demo.build.stage import Stage
 from govapp.demo.cast import MEMBERS
 from govapp.dues import services as dues
-from govapp.dues.models import Invoice
-from govapp.dues.rules import InvoiceState, Method
+from govapp.dues.models import Invoice, InvoiceState, Method
 from govapp.dues.rules.settling import Receipt, Share
 from govapp.foundation.kernel.money import Money
 

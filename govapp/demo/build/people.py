@@ -12,11 +12,9 @@ from govapp.accounts.services import passwords
 from govapp.db import session, transaction
 from govapp.demo.build.bodies import FOUNDERS
 from govapp.demo.build.stage import Stage
-from govapp.demo.people import REPRESENTED, person_for
+from govapp.demo.people import FILE, REPRESENTED, person_for
 from govapp.foundation.kernel import clock
 from govapp.members.rules import ContactKind
-
-FILE = "demo-accounts.json"
 
 
 def cast(stage: Stage) -> tuple[tuple[str, int, str], ...]:
