@@ -8,8 +8,8 @@ from govapp.db import session
 from govapp.demo.build.stage import Stage
 from govapp.demo.cast import MEMBERS
 from govapp.dues import services as dues
-from govapp.dues.models import Invoice, InvoiceState, Method
-from govapp.dues.rules.settling import Receipt, Share
+from govapp.dues.models import Invoice, InvoiceState
+from govapp.dues.rules.settling import Method, Receipt, Share
 from govapp.foundation.kernel.money import Money
 
 # How many days ago the invoice of a plot was issued; with net 30 it is 30 days less overdue.
@@ -47,7 +47,7 @@ def bill(stage: Stage) -> None:
 
 def _assess(stage: Stage, year: int) -> None:
     run = dues.start_assessment(year, actor=stage.staff("treasurer"))
-    while not dues.issue_some(run, actor=stage.staff("treasurer")).finished:
+    while dues.issue_some(run, actor=stage.staff("treasurer")).going:
         pass
 
 
