@@ -12,14 +12,15 @@ from govapp.dues.models import Invoice, InvoiceState
 from govapp.dues.rules.settling import Method, Receipt, Share
 from govapp.foundation.kernel.money import Money
 
-# How many days ago the invoice of a plot was issued; with net 30 it is 30 days less overdue.
-ISSUED = {
-    "late 90": -125,
-    "suspended": -118,
-    "suspended soon": -101,
-    "late 60": -93,
-    "late 30": -65,
-    "not yet due": -10,
+# Days ago on which an invoice was voided and issued again; with net 30 the last one is 30 days
+# less overdue. Those in between keep a member's rights until the state it is to show.
+REISSUED = {
+    -125: ("late 90", "late 60", "late 30", "not yet due"),
+    -118: ("suspended",),
+    -101: ("suspended soon",),
+    -93: ("late 60",),
+    -65: ("late 30", "not yet due"),
+    -10: ("not yet due",),
 }
 
 
@@ -28,10 +29,10 @@ def bill(stage: Stage) -> None:
     year = stage.today.year
     with stage.on(-200):
         _assess(stage, year)
-    for plot, offset in ISSUED.items():
+    for offset, plots in REISSUED.items():
         with stage.on(offset):
             for member in MEMBERS:
-                if member.plot == plot:
+                if member.plot in plots:
                     dues.void(
                         _invoice(stage, member.name),
                         "Reissued with the member's purchase order number",
