@@ -154,6 +154,15 @@ def propose(stage: Stage) -> None:
         stage, "Placeholder ledger of consents", "Cardiovascular", FOUNDERS[2], -120
     )
     _carry(stage, refused, -110, "declined", ())
+    lost = _motion(
+        stage,
+        -61,
+        "That meetings be held twice a month",
+        "ordinary",
+        boards,
+        {},
+    )
+    _decide(stage, lost, -60, only=2)
     _open_things(stage)
 
 
@@ -272,14 +281,14 @@ def _motion(
         return motion_id
 
 
-def _decide(stage: Stage, motion_id: int, offset: int) -> None:
+def _decide(stage: Stage, motion_id: int, offset: int, only: int | None = None) -> None:
     with stage.on(offset):
         committees.open_vote(
             motion_id,
             closes_at=clock.now() + timedelta(days=5),
             actor=stage.contact(FOUNDERS[0]),
         )
-        _votes(motion_id)
+        _votes(motion_id, only)
     with stage.on(offset + 5):
         committees.close(motion_id, actor=CLOCK)
 

@@ -15,11 +15,11 @@ from govapp.foundation.kernel.money import Money
 # Days ago on which an invoice was voided and issued again; with net 30 the last one is 30 days
 # less overdue. Those in between keep a member's rights until the state it is to show.
 REISSUED = {
-    -125: ("late 90", "late 60", "late 30", "not yet due"),
+    -125: ("late 90", "late 60", "late 30", "part paid", "not yet due"),
     -118: ("suspended",),
     -101: ("suspended soon",),
     -93: ("late 60",),
-    -65: ("late 30", "not yet due"),
+    -65: ("late 30", "part paid", "not yet due"),
     -10: ("not yet due",),
 }
 
@@ -42,8 +42,10 @@ def bill(stage: Stage) -> None:
     _waive(stage, year)
     for number, member in enumerate(MEMBERS):
         if member.plot in ("paid", "part paid") and member.tier not in ("government", "sponsored"):
-            with stage.on(-190 + number % 25):
-                _pay(stage, member.name, number, half=member.plot == "part paid")
+            half = member.plot == "part paid"
+            offset = -40 if half else -190 + number % 25
+            with stage.on(offset):
+                _pay(stage, member.name, number, offset, half=half)
 
 
 def _assess(stage: Stage, year: int) -> None:
@@ -66,7 +68,7 @@ def _waive(stage: Stage, year: int) -> None:
                 dues.answer_waiver(waiver, approve=True, actor=stage.staff("administrator"))
 
 
-def _pay(stage: Stage, name: str, number: int, *, half: bool) -> None:
+def _pay(stage: Stage, name: str, number: int, offset: int, *, half: bool) -> None:
     invoice_id = _invoice(stage, name)
     invoice = session().get_one(Invoice, invoice_id)
     amount = Money(invoice.total_minor // (2 if half else 1), invoice.currency)
@@ -76,7 +78,7 @@ def _pay(stage: Stage, name: str, number: int, *, half: bool) -> None:
             organization_id=invoice.organization_id,
             method=Method.CHEQUE if cheque else Method.WIRE,
             reference=f"{1000 + number}" if cheque else f"WIRE-{number:04d}",
-            received_on=stage.day(-190 + number % 25),
+            received_on=stage.day(offset),
             amount=amount,
         ),
         [Share(invoice_id, amount)],
