@@ -40,7 +40,7 @@ def is_demo() -> bool:
 @unrestricted("loads an empty database from the command line; there is nobody yet to ask")
 def load() -> None:
     """Build the demonstration, relative to today."""
-    from govapp.demo.build import bodies, decisions, money, office, people
+    from govapp.demo.build import bodies, decisions, known, money, office, people
     from govapp.demo.build.stage import Stage
 
     if not is_empty():
@@ -48,7 +48,7 @@ def load() -> None:
     stage = Stage(clock.today())
     office.set_up(stage)
     bodies.found(stage)
-    decisions.keep_the_record(stage)
+    known.keep_the_record(stage)
     money.bill(stage)
     bodies.elect(stage)
     decisions.propose(stage)
