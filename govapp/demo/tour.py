@@ -154,11 +154,12 @@ def part_of(role: str) -> Part | None:
 
 def steps_of(part: Part) -> tuple[tuple[Text, str], ...]:
     """The five steps with the addresses that this demonstration has."""
-    places = _places()
-    return tuple((words, address.format(**places)) for words, address in part.steps)
+    found = places()
+    return tuple((words, address.format(**found)) for words, address in part.steps)
 
 
-def _places() -> dict[str, object]:
+def places() -> dict[str, object]:
+    """The numbers and slugs that addresses of the tour are made of."""
     return {
         "closed": _election(ElectionState.CLOSED, ElectionState.COUNTED),
         "open": _election(ElectionState.VOTING),
