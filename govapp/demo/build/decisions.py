@@ -39,6 +39,16 @@ def propose(stage: Stage) -> None:
                 because_of="adopted with the founding",
                 actor=stage.staff("treasurer"),
             )
+    boards = _funded(stage)
+    _halted(stage)
+    lost = motion(stage, -61, "That meetings be held twice a month", "ordinary", boards, {})
+    decide(stage, lost, -60, only=2)
+    _open_things(stage)
+    _begun_things(stage)
+
+
+def _funded(stage: Stage) -> int:
+    """One use case in Execution and one in Planning, both with money; the second one's number."""
     summaries = _proposal(stage, "Example discharge summaries", "Oncology", FOUNDERS[0], -320)
     carry(stage, summaries, -310, "Discovery", DISCOVERY)
     carry(stage, summaries, -280, "Planning", PLANNING)
@@ -60,6 +70,11 @@ def propose(stage: Stage) -> None:
     carry(stage, boards, -200, "Planning", PLANNING)
     allocate(stage, boards, -150, 40_000)
     _spend(stage, boards, ((-60, 12_000, "Clinical workshops"),))
+    return boards
+
+
+def _halted(stage: Stage) -> None:
+    """One that went back and asked for too much, and one that was declined."""
     tracking = _proposal(
         stage, "Specimen tracking between laboratories", "Genomics", FOUNDERS[1], -180
     )
@@ -71,19 +86,10 @@ def propose(stage: Stage) -> None:
         stage, "Placeholder ledger of consents", "Cardiovascular", FOUNDERS[2], -120
     )
     carry(stage, refused, -110, "declined", ())
-    lost = motion(
-        stage,
-        -61,
-        "That meetings be held twice a month",
-        "ordinary",
-        boards,
-        {},
-    )
-    decide(stage, lost, -60, only=2)
-    _open_things(stage)
 
 
 def _open_things(stage: Stage) -> None:
+    """A motion that is open and one that waits for a second."""
     consent = _proposal(
         stage, "Example consent exchange", "Cardiovascular", "Specimen Pharma Research", -30
     )
@@ -91,12 +97,12 @@ def _open_things(stage: Stage) -> None:
         author = stage.contact("Specimen Pharma Research")
         for code in DISCOVERY:
             usecases.give_evidence(consent, code, "See the letters of commitment.", actor=author)
-    motion = moved(
+    opened = moved(
         stage, consent, -5, "That “Example consent exchange” enter Discovery", "Discovery"
     )
     with stage.on(-4):
-        committees.open_vote(motion, closes_at=stage.noon(6), actor=stage.contact(FOUNDERS[0]))
-        votes(motion, only=2)
+        committees.open_vote(opened, closes_at=stage.noon(6), actor=stage.contact(FOUNDERS[0]))
+        votes(opened, only=2)
     with stage.on(-2):
         committees.move(
             body_id("steering"),
@@ -108,6 +114,10 @@ def _open_things(stage: Stage) -> None:
             moved_for=stage.organization(FOUNDERS[1]),
             actor=stage.contact(FOUNDERS[1]),
         )
+
+
+def _begun_things(stage: Stage) -> None:
+    """A draft that its author has not finished."""
     with stage.on(-12):
         draft = usecases.draft(
             usecases.Parts(
