@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from govapp.committees.models import Body, Motion, Seat
 from govapp.foundation.access.actor import Actor, Role
-from govapp.foundation.access.policy import Permission, anyone, secretariat, signed_in
+from govapp.foundation.access.policy import (
+    Permission,
+    anyone,
+    secretariat,
+    signed_in,
+    staff_or_auditor,
+)
 from govapp.foundation.kernel.ids import key
 
 
@@ -14,6 +20,11 @@ def _body_id(thing: object) -> int | None:
     if isinstance(thing, Motion | Seat):
         return thing.body_id
     return None
+
+
+def insider(actor: Actor, _thing: object) -> bool:
+    """A predicate: somebody of a member, of a body, of a use case or of the staff."""
+    return any(hat.role is not Role.COMMUNITY for hat in actor.hats)
 
 
 def in_the_body(actor: Actor, thing: object) -> bool:
@@ -34,6 +45,8 @@ def moved_it(actor: Actor, thing: object) -> bool:
 
 BODY_READ = Permission("body:read")
 BODY_MANAGE = Permission("body:manage")
+BODY_FOLLOW = Permission("body:follow")  # bodies that are not public, motions before the decision
+BODY_BASE = Permission("body:base")  # why somebody has no vote: it may name unpaid invoices
 MOTION_READ = Permission("motion:read")
 MOTION_MOVE = Permission("motion:move")
 MOTION_SECOND = Permission("motion:second")
@@ -44,6 +57,8 @@ MOTION_VOTE = Permission("motion:vote")
 POLICY = {
     BODY_READ: ((anyone,),),
     BODY_MANAGE: ((secretariat,),),
+    BODY_FOLLOW: ((insider,),),
+    BODY_BASE: ((in_the_body,), (staff_or_auditor,)),
     MOTION_READ: ((anyone,),),
     MOTION_MOVE: ((in_the_body,),),
     MOTION_SECOND: ((in_the_body,),),

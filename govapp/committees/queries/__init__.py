@@ -2,31 +2,45 @@
 
 from govapp.committees.queries.bodies import (
     body_by_code,
-    body_page,
-    committees,
     hats,
     seats_of,
     vacancies,
 )
+from govapp.committees.queries.hub import BodyPage, body_page, committees
+from govapp.committees.queries.motion import MotionPage, chosen_behalf, motion_page
 from govapp.committees.queries.motions import (
+    DECIDED,
+    body_choices,
     decided,
-    motion_page,
+    listed,
     motions,
     motions_to_close,
+    of_subject,
     open_for,
 )
-from govapp.committees.queries.voters import voting_base
+from govapp.committees.queries.moving import new_motion, opening
+from govapp.committees.queries.voters import behalves, voting_base
 
 __all__ = [
+    "DECIDED",
+    "BodyPage",
+    "MotionPage",
+    "behalves",
     "body_by_code",
+    "body_choices",
     "body_page",
+    "chosen_behalf",
     "committees",
     "decided",
     "hats",
+    "listed",
     "motion_page",
     "motions",
     "motions_to_close",
+    "new_motion",
+    "of_subject",
     "open_for",
+    "opening",
     "seats_of",
     "vacancies",
     "voting_base",

@@ -10,17 +10,14 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from govapp.accounts.models import Person
-from govapp.charter.queries import charter_on, has_charter
-from govapp.charter.rules.values import BodyRules, MembersAre
+from govapp.charter.queries import charter_on
+from govapp.charter.rules.values import Charter, MembersAre
 from govapp.committees.models import Body, Office, OfficeKind, Seat, Term
-from govapp.committees.permissions import BODY_READ
-from govapp.db import session as current_session
-from govapp.foundation.access.actor import Actor, Hat, Role
-from govapp.foundation.access.policy import visible
-from govapp.foundation.kernel import clock
-from govapp.foundation.kernel.errors import NotFound
+from govapp.foundation.access.actor import Hat, Role
+from govapp.foundation.kernel.errors import Refused
 from govapp.foundation.kernel.ids import key
 from govapp.members.models import ContactRole, Membership, Organization
+from govapp.members.queries import in_force
 from govapp.members.rules import ContactKind
 
 OFFICE_ROLES = {
@@ -48,44 +45,12 @@ class SeatCard:
     reason: str
 
 
-@dataclass(frozen=True)
-class OfficeCard:
-    """An office held now."""
-
-    office_id: int
-    kind: str
-    person_id: int
-    person: str
-    began_on: date
-
-
-@dataclass(frozen=True)
-class BodyCard:
-    """A body in a list."""
-
-    id: int
-    code: str
-    name: str
-    purpose: str
-    parent: str
-    public: bool
-    seats: int
-    vacant: int
-
-
-@dataclass(frozen=True)
-class BodyPage:
-    """A body with its rules, seats and offices."""
-
-    id: int
-    code: str
-    name: str
-    purpose: str
-    public: bool
-    rules: BodyRules | None
-    seats: tuple[SeatCard, ...]
-    offices: tuple[OfficeCard, ...]
-    day: date
+def charter_if_any(session: Session, day: date) -> Charter | None:
+    """The rulebook in force, None while it is not whole."""
+    try:
+        return charter_on(session, day)
+    except Refused:
+        return None
 
 
 def body_by_code(session: Session, code: str) -> Body | None:
@@ -130,64 +95,6 @@ def vacancies(session: Session, body_id: int, seat_class: str, day: date) -> tup
     )
 
 
-def committees(actor: Actor) -> tuple[BodyCard, ...]:
-    """All bodies, those that stand above first; closed ones only for who is signed in."""
-    session, day = current_session(), clock.today()
-    bodies = session.scalars(
-        select(Body).where(or_(Body.ended_on.is_(None), Body.ended_on >= day)).order_by(Body.id)
-    ).all()
-    names = {body.id: body.name for body in bodies}
-    counts: dict[int, list[int]] = {}
-    held = select(Term.seat_id).where(Term.began_on <= day, Term.ends_on >= day)
-    for body_id, is_held in session.execute(select(Seat.body_id, Seat.id.in_(held))):
-        count = counts.setdefault(body_id, [0, 0])
-        count[0] += 1
-        count[1] += not is_held
-    return tuple(
-        BodyCard(
-            body.id,
-            body.code,
-            body.name,
-            body.purpose,
-            names.get(body.parent_id or 0, ""),
-            body.public,
-            *counts.get(body.id, [0, 0]),
-        )
-        for body in bodies
-        if body.public or actor.signed_in
-    )
-
-
-def body_page(code: str, actor: Actor) -> BodyPage:
-    """A body with its roster today."""
-    session, day = current_session(), clock.today()
-    body = body_by_code(session, code)
-    visible(actor, BODY_READ, body if body and (body.public or actor.signed_in) else None)
-    if body is None:  # visible() has raised for that; this tells the type checker
-        raise NotFound
-    rule = charter_on(session, day).bodies.get(code) if has_charter(session, day) else None
-    offices = session.execute(
-        select(Office, Person.name)
-        .join(Person, Person.id == Office.person_id)
-        .where(Office.body_id == body.id, Office.ended_on.is_(None))
-        .order_by(Office.kind, Office.id)
-    )
-    return BodyPage(
-        body.id,
-        body.code,
-        body.name,
-        body.purpose,
-        body.public,
-        rule,
-        seats_of(session, body.id, day),
-        tuple(
-            OfficeCard(office.id, office.kind.value, office.person_id, name, office.began_on)
-            for office, name in offices
-        ),
-        day,
-    )
-
-
 def hats(session: Session, person_id: int, day: date) -> Iterable[Hat]:
     """What a person is in bodies: seats, offices, and the places of voting members."""
     held = session.execute(
@@ -220,14 +127,13 @@ def _member_places(session: Session, person_id: int, day: date) -> Iterable[Hat]
         .where(
             ContactRole.person_id == person_id,
             ContactRole.kind.in_((ContactKind.PRIMARY, ContactKind.ALTERNATE)),
-            or_(ContactRole.ended_on.is_(None), ContactRole.ended_on > day),
-            Membership.began_on <= day,
-            or_(Membership.ended_on.is_(None), Membership.ended_on >= day),
+            in_force(ContactRole, day),
+            in_force(Membership, day),
         )
     ).all()
-    if not tiers or not has_charter(session, day):
+    charter = charter_if_any(session, day) if tiers else None
+    if charter is None:
         return
-    charter = charter_on(session, day)
     codes = {
         code
         for tier in charter.fees.tiers

@@ -1,29 +1,23 @@
-"""Motions in lists and on their page."""
+"""Motions in lists, and which of them wait for the clock."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, and_, or_, select
 
-from govapp.accounts.models import Person
-from govapp.charter.queries import charter_on
-from govapp.charter.rules.values import DecisionRule
 from govapp.committees.models import Body, EffectState, Motion, MotionState
-from govapp.committees.permissions import MOTION_READ
-from govapp.committees.rules import Verdict, verdict_of
+from govapp.committees.permissions import BODY_FOLLOW
 from govapp.db import session as current_session
 from govapp.foundation.access.actor import Actor
-from govapp.foundation.access.policy import visible
+from govapp.foundation.access.policy import may
 from govapp.foundation.kernel import clock
-from govapp.foundation.kernel.errors import NotFound
-from govapp.members.models import Organization
-from govapp.voting.models import OpenVote, Poll, PollState, RollEntry, RollVoter
+from govapp.voting.models import Poll, PollState, RollEntry, RollVoter
 
 DECIDED = (MotionState.CARRIED, MotionState.LOST)
+
+Motions = Select[Motion, Body, Poll]
 
 
 @dataclass(frozen=True)
@@ -43,149 +37,50 @@ class MotionCard:
     effect_state: EffectState
 
 
-@dataclass(frozen=True)
-class VoteByName:
-    """One line of the list of voters: how the vote was cast, or why there is none."""
+def listed(actor: Actor) -> Motions:
+    """All motions this actor may see, as a statement for lists: motion, body, poll.
 
-    entry_id: int
-    holder: str
-    label: str
-    choice: str
-    cast_by: str
-    left_out: str
-    mine: bool
-
-
-@dataclass(frozen=True)
-class MotionPage:
-    """A motion with everything its page says."""
-
-    card: MotionCard
-    wording: str
-    about: str
-    decision: DecisionRule | None
-    clause: str
-    mover: str
-    mover_id: int
-    mover_for: str
-    seconder: str
-    seconder_for: str
-    opens_at: datetime | None
-    poll_id: int | None
-    votes: tuple[VoteByName, ...]
-    verdict: Verdict | None
-    effect: dict[str, object]
-    effect_note: str
-    subject: Motion
-
-
-def motions(actor: Actor, body_id: int | None = None) -> tuple[MotionCard, ...]:
-    """Motions newest first; visitors see decided ones of public bodies only."""
+    Outsiders see what public bodies have decided.
+    """
     statement = (
         select(Motion, Body, Poll)
         .join(Body, Body.id == Motion.body_id)
         .outerjoin(Poll, Poll.id == Motion.poll_id)
-        .order_by(Motion.id.desc())
-        .limit(500)
     )
+    if may(actor, BODY_FOLLOW):
+        return statement
+    return statement.where(Motion.state.in_(DECIDED), Body.public)
+
+
+def motions(actor: Actor, body_id: int | None = None, limit: int = 500) -> tuple[MotionCard, ...]:
+    """The newest motions, of one body or of all."""
+    statement = listed(actor).order_by(Motion.id.desc()).limit(limit)
     if body_id is not None:
         statement = statement.where(Motion.body_id == body_id)
-    if not actor.signed_in:
-        statement = statement.where(Motion.state.in_(DECIDED), Body.public)
-    return tuple(_card(*row) for row in current_session().execute(statement))
+    return tuple(card_of(*row) for row in current_session().execute(statement))
 
 
 def decided(actor: Actor, limit: int = 20) -> tuple[MotionCard, ...]:
     """The latest decisions."""
     statement = (
-        select(Motion, Body, Poll)
-        .join(Body, Body.id == Motion.body_id)
-        .outerjoin(Poll, Poll.id == Motion.poll_id)
+        listed(actor)
         .where(Motion.state.in_(DECIDED))
         .order_by(Motion.decided_at.desc(), Motion.id.desc())
         .limit(limit)
     )
-    if not actor.signed_in:
-        statement = statement.where(Body.public)
-    return tuple(_card(*row) for row in current_session().execute(statement))
+    return tuple(card_of(*row) for row in current_session().execute(statement))
 
 
-def motion_page(motion_id: int, actor: Actor) -> MotionPage:
-    """One motion; visitors see it once it is decided and its body is public."""
-    session = current_session()
-    motion = session.get(Motion, motion_id)
-    body = session.get(Body, motion.body_id) if motion else None
-    if motion is None or body is None:
-        raise NotFound
-    if not actor.signed_in and not (body.public and motion.state in DECIDED):
-        raise NotFound
-    visible(actor, MOTION_READ, motion)
-    poll = session.get(Poll, motion.poll_id) if motion.poll_id else None
-    charter = charter_on(session, (poll.opens_at if poll else clock.now()).date())
-    decision = charter.decisions.get(motion.decision)
-    people = dict(
-        session.execute(
-            select(Person.id, Person.name).where(
-                Person.id.in_([motion.mover_id, motion.seconder_id or 0])
-            )
-        )
-        .tuples()
-        .all()
-    )
-    organizations = dict(
-        session.execute(
-            select(Organization.id, Organization.display_name).where(
-                Organization.id.in_([motion.mover_for, motion.seconder_for or 0])
-            )
-        )
-        .tuples()
-        .all()
-    )
-    return MotionPage(
-        card=_card(motion, body, poll),
-        wording=motion.wording,
-        about=motion.about,
-        decision=decision,
-        clause=charter.decision_clause(motion.decision) if decision else "",
-        mover=people.get(motion.mover_id, ""),
-        mover_id=motion.mover_id,
-        mover_for=organizations.get(motion.mover_for, ""),
-        seconder=people.get(motion.seconder_id or 0, ""),
-        seconder_for=organizations.get(motion.seconder_for or 0, ""),
-        opens_at=poll.opens_at if poll else None,
-        poll_id=motion.poll_id,
-        votes=_votes(session, motion.poll_id, actor),
-        verdict=verdict_of(json.loads(motion.verdict)) if motion.verdict else None,
-        effect=json.loads(motion.effect) if motion.effect else {},
-        effect_note=motion.effect_note,
-        subject=motion,
-    )
+def of_subject(about: str, actor: Actor) -> tuple[MotionCard, ...]:
+    """The motions about one thing (`usecase:3`), newest first."""
+    statement = listed(actor).where(Motion.about == about).order_by(Motion.id.desc()).limit(100)
+    return tuple(card_of(*row) for row in current_session().execute(statement))
 
 
-def _votes(session: Session, poll_id: int | None, actor: Actor) -> tuple[VoteByName, ...]:
-    if poll_id is None:
-        return ()
-    caster = aliased(Person)
-    mine = select(RollVoter.entry_id).where(RollVoter.person_id == (actor.person_id or 0))
-    rows = session.execute(
-        select(RollEntry, OpenVote.choice, caster.name, RollEntry.id.in_(mine))
-        .outerjoin(OpenVote, OpenVote.entry_id == RollEntry.id)
-        .outerjoin(caster, caster.id == OpenVote.cast_by)
-        .where(RollEntry.poll_id == poll_id)
-        .order_by(RollEntry.label, RollEntry.id)
-    )
-    return tuple(
-        VoteByName(
-            entry.id,
-            entry.holder,
-            entry.label,
-            choice or "",
-            cast_by or "",
-            entry.left_out,
-            bool(is_mine) and not entry.left_out,
-        )
-        for entry, choice, cast_by, is_mine in rows
-    )
+def body_choices() -> list[tuple[str, str]]:
+    """Bodies by code and name, for filters."""
+    rows = current_session().execute(select(Body.code, Body.name).order_by(Body.id))
+    return [(code, name) for code, name in rows]
 
 
 def motions_to_close() -> tuple[int, ...]:
@@ -217,14 +112,15 @@ def open_for(actor: Actor) -> tuple[tuple[MotionCard, str, bool], ...]:
             RollVoter.person_id == actor.person_id,
             RollEntry.left_out == "",
         )
-        .order_by(Poll.closes_at, Motion.id)
+        .order_by(Poll.closes_at, Motion.id, RollEntry.id)
     )
     return tuple(
-        (_card(motion, body, poll), label, marked) for motion, body, poll, label, marked in rows
+        (card_of(motion, body, poll), label, marked) for motion, body, poll, label, marked in rows
     )
 
 
-def _card(motion: Motion, body: Body, poll: Poll | None) -> MotionCard:
+def card_of(motion: Motion, body: Body, poll: Poll | None) -> MotionCard:
+    """A row as a card."""
     return MotionCard(
         id=motion.id,
         number=motion.number,

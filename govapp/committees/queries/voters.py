@@ -15,7 +15,9 @@ from govapp.committees.models import Body
 from govapp.committees.queries.bodies import seats_of
 from govapp.dues import queries as dues
 from govapp.dues.rules.standing import Standing
+from govapp.foundation.access.actor import Actor
 from govapp.foundation.kernel.errors import NotFound
+from govapp.foundation.kernel.ids import key, key_number
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.members import queries as members
 from govapp.members.models import Organization
@@ -59,8 +61,7 @@ def _members_here(
     session: Session, day: date, voters: Mapping[int, tuple[int, ...]]
 ) -> tuple[rules.MemberHere, ...]:
     standings = dues.standings(session, day)
-    present = members.members_on(session, day)
-    owners = _owners(session, frozenset(member.organization_id for member in present))
+    owners = _owners(session)
     return tuple(
         rules.MemberHere(
             organization_id=member.organization_id,
@@ -68,27 +69,52 @@ def _members_here(
             tier=member.tier,
             voters=voters.get(member.organization_id, ()),
             standing=standings.get(member.organization_id, _UNKNOWN),
-            counts_with=owners.get(member.organization_id, ""),
+            owners=owners.get(member.organization_id, ()),
         )
-        for member in present
+        for member in members.members_on(session, day)
     )
 
 
-def _owners(session: Session, present: frozenset[int]) -> dict[int, str]:
-    """For each member owned by another member, however far up, the name of the topmost one."""
+def _owners(session: Session) -> dict[int, tuple[int, ...]]:
+    """The owners of every owned organization, the nearest first."""
     rows = session.execute(
-        select(Organization.id, Organization.parent_id, Organization.display_name)
+        select(Organization.id, Organization.parent_id).where(Organization.parent_id.is_not(None))
     )
-    parents, names = {}, {}
-    for organization_id, parent_id, name in rows:
-        parents[organization_id], names[organization_id] = parent_id, name
-    owners = {}
-    for organization_id in present:
-        seen, above, top = {organization_id}, parents.get(organization_id), None
-        while above is not None and above not in seen:
-            seen.add(above)
-            top = above if above in present else top
+    parents = {organization_id: parent_id for organization_id, parent_id in rows}
+    chains = {}
+    for organization_id in parents:
+        chain: list[int] = []
+        above = parents.get(organization_id)
+        while above is not None and above not in (organization_id, *chain):
+            chain.append(above)
             above = parents.get(above)
-        if top is not None:
-            owners[organization_id] = names[top]
-    return owners
+        chains[organization_id] = tuple(chain)
+    return chains
+
+
+def acts_for(
+    session: Session, body_id: int, base: tuple[Right, ...], organization_id: int, day: date
+) -> tuple[Right, ...]:
+    """The rights in a base that belong to an organization: its own, or those of its seats."""
+    wanted = {key("organization", organization_id)}
+    wanted |= {
+        key("seat", held.seat_id)
+        for held in seats_of(session, body_id, day)
+        if held.organization_id == organization_id
+    }
+    return tuple(right for right in base if right.holder in wanted)
+
+
+def behalves(session: Session, body_id: int, actor: Actor, day: date) -> dict[int, str]:
+    """The organizations for which this actor may move and second in a body, with their names."""
+    if actor.person_id is None:
+        return {}
+    seats = {held.seat_id: held.organization_id for held in seats_of(session, body_id, day)}
+    found = set()
+    for right in voting_base(session, body_id, day):
+        if actor.person_id in right.voters:
+            seat_id = key_number(right.holder, "seat")
+            own = key_number(right.holder, "organization")
+            found.add(own if seat_id is None else seats.get(seat_id))
+    names = members.organization_names(session, [number for number in found if number])
+    return dict(sorted(names.items(), key=lambda pair: (pair[1], pair[0])))

@@ -8,22 +8,20 @@ from govapp.committees.services.bodies import (
     seat,
     take_office,
 )
-from govapp.committees.services.motions import (
-    MotionDraft,
-    cast,
-    close,
+from govapp.committees.services.effects import (
+    carry_out,
     effect_done,
     effect_refused,
-    move,
-    open_vote,
-    second,
+    on_motion_carried,
     waiting_effect,
-    withdraw,
 )
+from govapp.committees.services.motions import MotionDraft, move, second, withdraw
+from govapp.committees.services.votes import cast, close, open_vote
 
 __all__ = [
     "MotionDraft",
     "appoint",
+    "carry_out",
     "cast",
     "close",
     "effect_done",
@@ -32,6 +30,7 @@ __all__ = [
     "leave_office",
     "leave_seat",
     "move",
+    "on_motion_carried",
     "open_vote",
     "seat",
     "second",

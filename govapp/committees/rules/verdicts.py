@@ -1,93 +1,18 @@
-"""Who has a vote in a body, and whether a motion is carried. Pure."""
+"""Whether a motion is carried, with every number that says so. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from govapp.charter.rules.values import BodyRules, DecisionRule, MembersAre, PassBase
-from govapp.dues.rules.standing import Standing
-from govapp.foundation.kernel.ids import key
+from govapp.charter.rules.values import DecisionRule, PassBase
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.kernel.thresholds import Comparison, Measured, Threshold
-from govapp.voting.rules import Right, Tally
+from govapp.voting.rules import Tally, packed, unpacked
 
 FOR, AGAINST, ABSTAIN = "for", "against", "abstain"
 CHOICES = (FOR, AGAINST, ABSTAIN)
-
-
-# --- the voting base -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class MemberHere:
-    """A member organization as the base sees it: `voters` are the representative, then alternates.
-
-    `counts_with` names the member that it is more than half owned by, "" for none.
-    """
-
-    organization_id: int
-    name: str
-    tier: str
-    voters: tuple[int, ...]
-    standing: Standing
-    counts_with: str = ""
-
-
-@dataclass(frozen=True)
-class SeatHeld:
-    """A seat and who holds it: the person first, then the organization's alternates."""
-
-    seat_id: int
-    label: str
-    organization_id: int
-    voters: tuple[int, ...]
-
-
-def voting_base(
-    body: BodyRules,
-    voting_tiers: frozenset[str],
-    members: Iterable[MemberHere],
-    seats: Iterable[SeatHeld],
-) -> tuple[Right, ...]:
-    """One right a voting member, or a seat; who is left out is there too, with the reason.
-
-    An organization together with those it owns more than half of is one member with one vote
-    (CNCF charter; Node.js by-laws). A suspended member's vote, and the vote of its seat, leave the
-    base (Linux Foundation Good Standing Policy; Node.js by-laws).
-    """
-    by_id = {member.organization_id: member for member in members}
-    if body.members_are is MembersAre.VOTING_MEMBERS:
-        return tuple(
-            _right(key("organization", member.organization_id), member.name, member.voters, member)
-            for member in by_id.values()
-            if member.tier in voting_tiers
-        )
-    return tuple(
-        _right(key("seat", seat.seat_id), seat.label, seat.voters, by_id.get(seat.organization_id))
-        for seat in seats
-    )
-
-
-def _right(holder: str, label: str, voters: tuple[int, ...], member: MemberHere | None) -> Right:
-    why = _left_out(member, voters)
-    return Right(holder, label, () if why else voters, why)
-
-
-def _left_out(member: MemberHere | None, voters: tuple[int, ...]) -> Phrase | None:
-    if member is None:
-        return Phrase(N_("The organization is no longer a member."))
-    if member.counts_with:
-        return Phrase(N_("Counts as one member with %(owner)s."), owner=member.counts_with)
-    if not member.standing.good:
-        return member.standing.reason
-    if not voters:
-        return Phrase(N_("Has named nobody who may vote."))
-    return None
-
-
-# --- the verdict ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -168,10 +93,7 @@ def verdict_values(found: Verdict) -> dict[str, object]:
         "quorum": _measured_values(found.quorum),
         "passes": _measured_values(found.passes),
         "counts": dict(found.counts),
-        "left_out": [
-            [label, why.msgid, {name: str(value) for name, value in why.values.items()}]
-            for label, why in found.left_out
-        ],
+        "left_out": [[label, packed(why)] for label, why in found.left_out],
         "clause": found.clause,
         "pass_base": found.pass_base.value,
     }
@@ -189,7 +111,7 @@ def verdict_of(values: Mapping[str, object]) -> Verdict:
         quorum=_measured_of(kept["quorum"]),
         passes=_measured_of(kept["passes"]),
         counts=counts,
-        left_out=tuple((label, Phrase(msgid, **words)) for label, msgid, words in left_out),
+        left_out=tuple((label, unpacked(why) or Phrase("")) for label, why in left_out),
         clause=str(kept["clause"]),
         pass_base=PassBase(str(kept["pass_base"])),
     )

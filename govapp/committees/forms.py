@@ -1,0 +1,62 @@
+"""What is typed about motions and bodies."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField
+from wtforms.validators import InputRequired
+
+from govapp.committees.queries.moving import NewMotion
+from govapp.committees.services import MotionDraft
+from govapp.foundation.web.fields import (
+    CleanStringField,
+    CleanTextField,
+    FlaskForm,
+    PickField,
+)
+from govapp.foundation.web.moments import ZoneMomentField
+
+__all__ = ["MotionForm", "OpeningForm"]
+
+
+class MotionForm(FlaskForm):
+    title = CleanStringField(
+        _l("Title"), [InputRequired()], max_length=160, description=_l("As it will be quoted.")
+    )
+    wording = CleanTextField(
+        _l("Wording"),
+        [InputRequired()],
+        description=_l("Exactly what is decided. Markdown may be used."),
+    )
+    decision = RadioField(
+        _l("Kind of decision"),
+        [InputRequired(_l("Choose a kind of decision."))],
+        validate_choice=True,
+    )
+    moved_for = PickField(
+        _l("On whose behalf"), [InputRequired(_l("Say on whose behalf."))], blank=_l("Choose")
+    )
+
+    def offer(self, page: NewMotion) -> None:
+        """Set what may be chosen; what leaves no choice is chosen already."""
+        self.decision.choices = [(one.rule.kind, one.rule.name) for one in page.choices]
+        self.moved_for.offer(page.behalves.items())
+        if not self.is_submitted():
+            if len(page.choices) == 1:
+                self.decision.data = page.choices[0].rule.kind
+            if len(page.behalves) == 1:
+                self.moved_for.data = next(iter(page.behalves))
+
+    def draft(self, page: NewMotion) -> MotionDraft:
+        """The checked motion with what it sets going."""
+        return MotionDraft(
+            self.title.data or "",
+            self.wording.data or "",
+            self.decision.data,
+            page.asked.about,
+            page.asked.effect,
+        )
+
+
+class OpeningForm(FlaskForm):
+    closes_at = ZoneMomentField(_l("Voting ends"), [InputRequired()])

@@ -1,0 +1,109 @@
+"""Who has a vote in a body. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from govapp.charter.rules.values import BodyRules, MembersAre
+from govapp.dues.rules.standing import Standing
+from govapp.foundation.kernel.ids import key
+from govapp.foundation.kernel.phrases import N_, Phrase
+from govapp.voting.rules import Right
+
+
+@dataclass(frozen=True)
+class MemberHere:
+    """A member organization as the base sees it: `voters` are the representative, then alternates.
+
+    `owners` are the organizations that own more than half of it, the nearest first.
+    """
+
+    organization_id: int
+    name: str
+    tier: str
+    voters: tuple[int, ...]
+    standing: Standing
+    owners: tuple[int, ...] = ()
+
+    @property
+    def family(self) -> int:
+        """The topmost owner, which all related organizations share."""
+        return self.owners[-1] if self.owners else self.organization_id
+
+
+@dataclass(frozen=True)
+class SeatHeld:
+    """A seat and who holds it: the person first, then the organization's alternates."""
+
+    seat_id: int
+    label: str
+    organization_id: int
+    voters: tuple[int, ...]
+
+
+def voting_base(
+    body: BodyRules,
+    voting_tiers: frozenset[str],
+    members: Iterable[MemberHere],
+    seats: Iterable[SeatHeld],
+) -> tuple[Right, ...]:
+    """One right a voting member, or a seat; who is left out is there too, with the reason.
+
+    Organizations that one owns more than half of are one member with one vote, cast by the
+    topmost of them that votes here (CNCF charter; Node.js by-laws). A suspended member's vote,
+    and the vote of its seat, leave the base (Linux Foundation Good Standing Policy; Node.js
+    by-laws). Seats are limited a family by the cap of the body, not here.
+    """
+    present = list(members)
+    if body.members_are is MembersAre.VOTING_MEMBERS:
+        voting = [member for member in present if member.tier in voting_tiers]
+        heads = _heads(voting)
+        return tuple(
+            _right(
+                key("organization", member.organization_id),
+                member.name,
+                member.voters,
+                _unrelated(member, heads) or _left_out(member, member.voters),
+            )
+            for member in voting
+        )
+    by_id = {member.organization_id: member for member in present}
+    return tuple(
+        _right(
+            key("seat", seat.seat_id),
+            seat.label,
+            seat.voters,
+            _left_out(by_id.get(seat.organization_id), seat.voters),
+        )
+        for seat in seats
+    )
+
+
+def _heads(voting: Iterable[MemberHere]) -> Mapping[int, MemberHere]:
+    """Who votes for each family: the member nearest its top, the first known of equals."""
+    heads: dict[int, MemberHere] = {}
+    for member in sorted(voting, key=lambda one: (len(one.owners), one.organization_id)):
+        heads.setdefault(member.family, member)
+    return heads
+
+
+def _unrelated(member: MemberHere, heads: Mapping[int, MemberHere]) -> Phrase | None:
+    head = heads[member.family]
+    if head is member:
+        return None
+    return Phrase(N_("Counts as one member with %(owner)s."), owner=head.name)
+
+
+def _right(holder: str, label: str, voters: tuple[int, ...], why: Phrase | None) -> Right:
+    return Right(holder, label, () if why else voters, why)
+
+
+def _left_out(member: MemberHere | None, voters: tuple[int, ...]) -> Phrase | None:
+    if member is None:
+        return Phrase(N_("The organization is no longer a member."))
+    if not member.standing.good:
+        return member.standing.reason
+    if not voters:
+        return Phrase(N_("Has named nobody who may vote."))
+    return None

@@ -1,0 +1,49 @@
+"""The blueprint of committees and the doors that lead to it."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from flask_babel import lazy_gettext as _l
+
+from govapp.foundation.web.navigation import Door
+
+bp = Blueprint("committees", __name__)
+
+DOORS = (
+    Door(
+        "committees",
+        _l("Committees"),
+        "committees.index",
+        lambda actor: actor.signed_in,
+        10,
+        _l("Who sits where, who may vote today, what is being decided."),
+        "people",
+    ),
+    Door(
+        "about",
+        _l("How we are organized"),
+        "committees.index",
+        lambda actor: not actor.signed_in,
+        30,
+        _l("The committees, who sits in them and what they decide."),
+        "diagram-3",
+    ),
+    Door(
+        "votes",
+        _l("Motions"),
+        "committees.motions",
+        lambda actor: True,
+        20,
+        _l("What is put to the vote in committees, who voted how, and what came of it."),
+        "hammer",
+    ),
+    Door(
+        "records",
+        _l("Decisions"),
+        "committees.decisions",
+        lambda actor: True,
+        10,
+        _l("What committees have decided, with the numbers and the clause."),
+        "journal-check",
+    ),
+)
