@@ -51,6 +51,11 @@ PUBLIC: frozenset[str] = frozenset(
         "community.front",
         "community.join",
         "demo.enter",
+        "committees.index",
+        "committees.body",
+        "committees.motions",
+        "committees.decisions",
+        "committees.motion",
         "elections.index",
         "elections.show",
         "elections.result",
@@ -98,6 +103,7 @@ def blueprints() -> Iterable[Blueprint]:
     """Every slice's pages."""
     from govapp.accounts import views as accounts
     from govapp.charter import views as charter
+    from govapp.committees import views as committees
     from govapp.community import views as community
     from govapp.demo import views as demo
     from govapp.elections import views as elections
@@ -118,6 +124,7 @@ def blueprints() -> Iterable[Blueprint]:
         charter.bp,
         community.bp,
         demo.bp,
+        committees.bp,
         elections.bp,
     )
 
@@ -126,6 +133,7 @@ def doors() -> Iterable[Door]:
     """Every page that a place lists; a place without an open door is absent."""
     from govapp.accounts import views as accounts
     from govapp.charter import views as charter
+    from govapp.committees import views as committees
     from govapp.community import views as community
     from govapp.elections import views as elections
     from govapp.foundation.audit import views as audit
@@ -141,6 +149,7 @@ def doors() -> Iterable[Door]:
         *accounts.DOORS,
         *charter.DOORS,
         *community.DOORS,
+        *committees.DOORS,
         *elections.DOORS,
     )
 
@@ -183,23 +192,27 @@ def organization_columns() -> Iterable[ListColumn]:
 def home_lines() -> Iterable[LineSource]:
     """Who is asked what waits for a person."""
     from govapp.accounts import queries as accounts
+    from govapp.committees import queries as committees
     from govapp.elections import queries as elections
     from govapp.members import views as members
 
     return (
         members.lines,
         accounts.desk_lines,
+        committees.lines,
         elections.lines,
     )
 
 
 def home_coming() -> Iterable[ComingSource]:
     """Who knows what lies ahead of a person."""
+    from govapp.committees import queries as committees
     from govapp.elections import queries as elections
     from govapp.members import queries as members
 
     return (
         members.coming,
+        committees.coming,
         elections.coming,
     )
 
@@ -224,9 +237,10 @@ def home_figures() -> Iterable[FigureSource]:
 
 def waiting_counts() -> Iterable[Callable[[Actor], Mapping[str, int]]]:
     """Who is asked, on every page, how much waits in each place; must be cheap."""
+    from govapp.committees import queries as committees
     from govapp.elections import queries as elections
 
-    return (elections.counts,)
+    return (committees.counts, elections.counts)
 
 
 def policies() -> Iterable[Policy]:
@@ -275,11 +289,18 @@ def hats() -> Iterable[HatSource]:
 
 def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
     """Who listens to which fact."""
+    from govapp.committees import services as committees
     from govapp.committees.facts import MotionCarried
     from govapp.funding import services as funding
     from govapp.usecases import services as usecases
 
-    return {MotionCarried: (usecases.on_motion_carried, funding.on_motion_carried)}
+    return {
+        MotionCarried: (
+            committees.on_motion_carried,
+            usecases.on_motion_carried,
+            funding.on_motion_carried,
+        ),
+    }
 
 
 def jobs() -> Mapping[str, Kind]:
@@ -287,6 +308,8 @@ def jobs() -> Mapping[str, Kind]:
     from datetime import timedelta
 
     from govapp.accounts import services as accounts
+    from govapp.committees import jobs as motions
+    from govapp.committees import services as committees
     from govapp.elections import jobs as elections
     from govapp.foundation.jobs.services import Kind
     from govapp.foundation.mail.outbox import give_up, send
@@ -297,6 +320,8 @@ def jobs() -> Mapping[str, Kind]:
     return {
         "elections.dates": Kind(run=elections.keep_dates, every=timedelta(minutes=1)),
         "elections.letters": Kind(run=elections.write_letters),
+        "motions.close_due": Kind(run=motions.close_due, every=timedelta(minutes=1)),
+        "charter.adopt": Kind(run=committees.carry_out),
         "usecase.stage": Kind(run=usecases.carry_out),
         "funding.allocate": Kind(run=funding.carry_out),
         "mail.send": Kind(run=send, gave_up=give_up),

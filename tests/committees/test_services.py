@@ -158,13 +158,13 @@ def test_a_second_term_for_a_held_seat_is_refused():
 
 def test_an_effect_waits_and_is_carried_out_once():
     voters = make.seated(body(), 3)
-    effect: dict[str, object] = {"kind": "example", "values": {"answer": 42}}
-    motion_id = make.carried(body(), voters, effect=effect)
+    effect: dict[str, object] = {"kind": "charter.adopt", "values": {"version_id": 42}}
+    motion_id = make.carried(body(), voters, decision="charter", effect=effect)
 
     with transaction() as writing:
         values = services.waiting_effect(writing, motion_id)
         services.effect_done(writing, motion_id, actor=CLOCK)
         again = services.waiting_effect(writing, motion_id)
 
-    assert (values, again) == ({"answer": 42}, None)
+    assert (values, again) == ({"version_id": 42}, None)
     assert found(motion_id).effect_state is EffectState.DONE

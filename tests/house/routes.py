@@ -103,6 +103,18 @@ ROUTES: dict[str, Row] = {
     "charter.keep_change": OFFICE,
     "charter.adopt": OFFICE,
     "charter.consortium": OFFICE,
+    "committees.index": EVERYBODY,
+    "committees.body": EVERYBODY,
+    "committees.motions": EVERYBODY,
+    "committees.decisions": EVERYBODY,
+    "committees.motion": EVERYBODY,  # the sample motion is decided, its body public
+    "committees.new_motion": only("representative", "outsider"),
+    "committees.move": only("representative", "outsider"),
+    "committees.second": SIGNED_IN,
+    "committees.vote": SIGNED_IN,
+    "committees.withdraw": only(),  # the mover, whom this world does not name
+    "committees.open_vote": OFFICE,
+    "committees.close": OFFICE,
     "elections.index": EVERYBODY,
     "elections.show": EVERYBODY,
     "elections.result": EVERYBODY,

@@ -39,6 +39,7 @@ SAMPLES: dict[str, str] = {
     "token": "no-such-token-as-this-one-here",
     "filename": "css/govapp.css",
     "chapter": "fees",
+    "code": "operating",
     "charter.start:name": "codex",
     "audit.show:number": "1",
     "letters.trace:kind": "person",
@@ -127,6 +128,8 @@ def build() -> World:
     make.budget(clock.today().year, 1000)
     make.import_run()
     make.note(home)
+    review = make.bodies("technical")["technical"]
+    make.carried(review, make.seated(review, 2))
     return World(people)
 
 

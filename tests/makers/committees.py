@@ -24,7 +24,8 @@ def bodies(*codes: str) -> dict[str, int]:
     """Bodies of the rulebook set up (operating and steering if none is named); their numbers."""
     for code in codes or ("operating", "steering"):
         services.found(code, began_on=FOUNDED, actor=MANAGER)
-    return dict(session().execute(select(Body.code, Body.id)).tuples().all())
+    rows = session().execute(select(Body.code, Body.id))
+    return dict(rows.all())
 
 
 def voting_member(

@@ -7,6 +7,7 @@ from govapp.committees.queries.bodies import (
     vacancies,
 )
 from govapp.committees.queries.hub import BodyPage, body_page, committees
+from govapp.committees.queries.lines import coming, counts, lines
 from govapp.committees.queries.motion import MotionPage, chosen_behalf, motion_page
 from govapp.committees.queries.motions import (
     DECIDED,
@@ -30,9 +31,12 @@ __all__ = [
     "body_choices",
     "body_page",
     "chosen_behalf",
+    "coming",
     "committees",
+    "counts",
     "decided",
     "hats",
+    "lines",
     "listed",
     "motion_page",
     "motions",

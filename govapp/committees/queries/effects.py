@@ -94,9 +94,7 @@ def _changes(session: Session, row: CharterVersion) -> tuple[Pair, ...]:
     chapter = row.chapter.value
     old = codec.read(chapter, before.values) if before else None
     return tuple(
-        pair
-        for pair in compared(chapter, old, codec.read(chapter, row.values))
-        if pair.changed
+        pair for pair in compared(chapter, old, codec.read(chapter, row.values)) if pair.changed
     )
 
 

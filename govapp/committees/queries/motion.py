@@ -165,7 +165,7 @@ def _behalves(session: Session, motion: Motion, actor: Actor) -> Mapping[int, st
 def _parties(session: Session, motion: Motion) -> tuple[Party, Party | None]:
     ids = [motion.mover_id, motion.seconder_id or 0]
     rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
-    people = {number: name for number, name in rows}
+    people = dict(rows.all())
     names = organization_names(session, [motion.mover_for, motion.seconder_for or 0])
 
     def party(person_id: int, organization_id: int) -> Party:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, select
 
 from govapp.committees.models import Body, EffectState, Motion, MotionState
 from govapp.committees.permissions import BODY_FOLLOW

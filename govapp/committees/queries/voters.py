@@ -80,7 +80,7 @@ def _owners(session: Session) -> dict[int, tuple[int, ...]]:
     rows = session.execute(
         select(Organization.id, Organization.parent_id).where(Organization.parent_id.is_not(None))
     )
-    parents = {organization_id: parent_id for organization_id, parent_id in rows}
+    parents = dict(rows.all())
     chains = {}
     for organization_id in parents:
         chain: list[int] = []

@@ -160,7 +160,7 @@ def _seat_problems(
         .join(Seat, Seat.id == Term.seat_id)
         .where(Seat.body_id == body.id, Term.began_on <= ends_on, Term.ends_on >= began_on)
     )
-    terms = session.execute(in_those_days).tuples().all()
+    terms = session.execute(in_those_days).all()
     rule = charter_on(session, began_on).bodies.get(body.code)
     member = members.member_on(session, organization_id, began_on)
     seat_class = rule.seat_class(row.seat_class) if rule else None
