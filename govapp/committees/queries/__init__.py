@@ -11,6 +11,7 @@ from govapp.committees.queries.lines import coming, counts, lines
 from govapp.committees.queries.motion import MotionPage, chosen_behalf, motion_page
 from govapp.committees.queries.motions import (
     DECIDED,
+    Motions,
     body_choices,
     decided,
     listed,
@@ -26,6 +27,7 @@ __all__ = [
     "DECIDED",
     "BodyPage",
     "MotionPage",
+    "Motions",
     "behalves",
     "body_by_code",
     "body_choices",

@@ -73,9 +73,9 @@ def explained(found: Verdict) -> tuple[Phrase, ...]:
             passes,
             count=found.passes.count,
             base=found.passes.base,
-            what=Phrase(found.pass_base.value),
+            what=found.pass_base,
             needed=found.passes.needed,
-            comparison=Phrase(found.passes.threshold.comparison.value),
+            comparison=found.passes.threshold.comparison,
             share=str(found.passes.threshold.share),
             clause=found.clause,
         ),
@@ -111,7 +111,9 @@ def verdict_of(values: Mapping[str, object]) -> Verdict:
         quorum=_measured_of(kept["quorum"]),
         passes=_measured_of(kept["passes"]),
         counts=counts,
-        left_out=tuple((label, unpacked(why) or Phrase("")) for label, why in left_out),
+        left_out=tuple(
+            (label, why) for label, packed_why in left_out if (why := unpacked(packed_why))
+        ),
         clause=str(kept["clause"]),
         pass_base=PassBase(str(kept["pass_base"])),
     )

@@ -6,7 +6,6 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select
 
 from govapp.committees import forms, queries, services
 from govapp.committees.models import Body, EffectState, Motion, MotionState
@@ -35,11 +34,11 @@ EFFECTS = {
 }
 
 
-def _in_body(statement: Select[Motion, Body, Poll], code: str) -> Select[Motion, Body, Poll]:
+def _in_body(statement: queries.Motions, code: str) -> queries.Motions:
     return statement.where(Body.code == code)
 
 
-def _in_state(statement: Select[Motion, Body, Poll], state: str) -> Select[Motion, Body, Poll]:
+def _in_state(statement: queries.Motions, state: str) -> queries.Motions:
     return statement.where(Motion.state == MotionState(state))
 
 
@@ -119,9 +118,7 @@ def decisions() -> ResponseReturnValue:
     return _list(DECISIONS, statement, "decisions")
 
 
-def _list(
-    listing: Listing, statement: Select[Motion, Body, Poll], name: str
-) -> ResponseReturnValue:
+def _list(listing: Listing, statement: queries.Motions, name: str) -> ResponseReturnValue:
     file = export(listing, statement, db.session, request.args, name)
     if file is not None:
         return file
