@@ -123,13 +123,13 @@ def build() -> World:
     people["representative"] = _number(representative)
     people["billing contact"] = make.contact(home, "billing")
     people["outsider"] = _number(make.voting_member()[1])
+    review = make.bodies("technical")["technical"]
+    make.carried(review, make.seated(review, 2))
     make.motion(made.body_id, pairs)
     make.proposal(home, representative)
     make.budget(clock.today().year, 1000)
     make.import_run()
     make.note(home)
-    review = make.bodies("technical")["technical"]
-    make.carried(review, make.seated(review, 2))
     return World(people)
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from govapp.accounts.queries import actor_of, consortium_today
+from govapp.accounts.queries import actor_of
 from govapp.committees import services
 from govapp.committees.models import Body, Seat
 from govapp.committees.queries import seats_of
@@ -32,7 +32,7 @@ def voting_member(
     tier: str = "member", *, on: date | None = None, **columns: object
 ) -> tuple[int, Actor]:
     """A member in good standing with a representative: the organization and the actor."""
-    organization_id = good_member(tier, on=on or consortium_today(), **columns)
+    organization_id = good_member(tier, on=on or clock.today(), **columns)
     person_id = representative(organization_id)
     return organization_id, actor_of(person_id)
 
@@ -42,14 +42,14 @@ def seated(body_id: int, count: int = 1, *, tier: str = "member") -> list[tuple[
     made = []
     for _ in range(count):
         organization_id, actor = voting_member(tier)
-        roster = seats_of(session(), body_id, consortium_today())
+        roster = seats_of(session(), body_id, clock.today())
         free = [seat.seat_id for seat in roster if seat.person_id is None]
         services.appoint(
             free[0],
             person_id=actor.person_id or 0,
             organization_id=organization_id,
-            began_on=consortium_today(),
-            ends_on=consortium_today() + timedelta(days=730),
+            began_on=clock.today(),
+            ends_on=clock.today() + timedelta(days=730),
             actor=MANAGER,
         )
         made.append((organization_id, actor_of(actor.person_id or 0)))

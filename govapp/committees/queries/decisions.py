@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from govapp.accounts.queries import consortium_today
 from govapp.charter.models import CharterVersion
 from govapp.charter.queries import charter_on
 from govapp.charter.rules import codec
 from govapp.charter.rules.values import DecisionRule, Decisions
 from govapp.committees.models import Motion
+from govapp.foundation.kernel import clock
 
 
 def rule_in_force(session: Session, motion: Motion) -> tuple[DecisionRule | None, str]:
     """The rule and its clause: as frozen when the vote was opened, before that as of today."""
     if motion.charter_version_id is None:
-        kinds = charter_on(session, consortium_today()).decision_rules
+        kinds = charter_on(session, clock.today()).decision_rules
     else:
         version = session.get_one(CharterVersion, motion.charter_version_id)
         frozen = codec.read(version.chapter.value, version.values)

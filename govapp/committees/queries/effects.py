@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from govapp.accounts.queries import consortium_today
 from govapp.charter.models import CharterVersion, VersionState
 from govapp.charter.permissions import CHARTER_DRAFT
 from govapp.charter.queries import charter_on
@@ -19,6 +18,7 @@ from govapp.committees.models import EffectState, Motion
 from govapp.committees.rules import ADOPT, Asked, follows
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import may
+from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.ids import key_number
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.search.models import SearchEntry, SearchReader
@@ -114,7 +114,7 @@ def words_of(
     session: Session, effect: Mapping[str, object], about: str, subject: Subject | None
 ) -> Phrase | None:
     """What an effect does, in a sentence."""
-    currency = charter_on(session, consortium_today()).fees.currency
+    currency = charter_on(session, clock.today()).fees.currency
     title = subject.title if subject else about
     return follows(effect, title, currency)
 

@@ -9,7 +9,6 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from govapp.accounts.models import Person
-from govapp.accounts.queries import consortium_today
 from govapp.charter.rules.clauses import Clause, clauses
 from govapp.charter.rules.values import Bodies, BodyRules, Charter, DecisionRule, MembersAre
 from govapp.committees.models import Body, Office, Seat, Term
@@ -20,6 +19,7 @@ from govapp.committees.queries.voters import voting_base
 from govapp.db import session as current_session
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import may, visible
+from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.errors import NotFound
 from govapp.voting.rules import Right
 
@@ -102,7 +102,7 @@ class BodyPage:
 
 def committees(actor: Actor) -> tuple[BodyCard, ...]:
     """The bodies at the top, each with those below it; closed ones only for insiders."""
-    session, day = current_session(), consortium_today()
+    session, day = current_session(), clock.today()
     statement = (
         select(Body)
         .where(or_(Body.ended_on.is_(None), Body.ended_on >= day))
@@ -174,7 +174,7 @@ def _chairs(session: Session, day: date) -> dict[int, tuple[str, ...]]:
 
 def body_page(code: str, actor: Actor, on: date | None = None) -> BodyPage:
     """A body with its roster on a day (today if none is given)."""
-    session, today = current_session(), consortium_today()
+    session, today = current_session(), clock.today()
     body = body_by_code(session, code)
     visible(actor, BODY_READ if body is None or body.public else BODY_FOLLOW, body)
     if body is None:  # visible() has raised for that; this tells the type checker

@@ -11,7 +11,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from govapp.accounts.models import Person
-from govapp.accounts.queries import consortium_today
 from govapp.charter.rules.values import DecisionRule
 from govapp.committees.models import Body, Motion, MotionState
 from govapp.committees.permissions import (
@@ -159,7 +158,7 @@ def _behalves(session: Session, motion: Motion, actor: Actor) -> Mapping[int, st
     waits = motion.state is MotionState.MOVED and motion.mover_id != actor.person_id
     if not waits or not may(actor, MOTION_SECOND, motion):
         return {}
-    found = behalves(session, motion.body_id, actor, consortium_today())
+    found = behalves(session, motion.body_id, actor, clock.today())
     return {number: name for number, name in found.items() if number != motion.mover_for}
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from govapp.accounts.queries import consortium_today
 from govapp.charter.queries import charter_on
 from govapp.charter.rules.values import DecisionRule
 from govapp.committees.models import Body, Motion
@@ -75,7 +74,7 @@ class Opening:
 
 def new_motion(code: str, typed: Mapping[str, str], actor: Actor) -> NewMotion:
     """What may be moved in a body; `Invalid` for an effect that cannot be read exactly."""
-    session, today = current_session(), consortium_today()
+    session, today = current_session(), clock.today()
     body = body_by_code(session, code)
     if body is None:
         raise NotFound
@@ -113,7 +112,7 @@ def opening(motion_id: int, actor: Actor) -> Opening:
         body=session.get_one(Body, motion.body_id),
         rule=rule,
         clause=clause,
-        base=voting_base(session, motion.body_id, consortium_today()),
+        base=voting_base(session, motion.body_id, clock.today()),
         earliest=earliest,
         usual=max(earliest, _full_hour(now + USUAL)),
     )

@@ -7,7 +7,6 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from govapp.accounts.queries import consortium_today
 from govapp.charter.queries import charter_on
 from govapp.charter.rules.values import BodyRules
 from govapp.committees.facts import BodyFounded, OfficeLeft, OfficeTaken, SeatLeft, SeatTaken
@@ -17,6 +16,7 @@ from govapp.db import transaction
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize
 from govapp.foundation.audit.services import record
+from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.errors import NotFound, Refused
 from govapp.foundation.kernel.ids import key
 from govapp.foundation.kernel.phrases import N_, Phrase
@@ -189,7 +189,7 @@ def leave_seat(term_id: int, *, actor: Actor) -> None:
         authorize(actor, BODY_MANAGE, row)
         if term is None or row is None:
             raise NotFound
-        today = consortium_today()
+        today = clock.today()
         if not term.began_on <= today < term.ends_on:
             raise Refused(Phrase(N_("Only a running term can be ended.")))
         term.ends_on = today
@@ -215,9 +215,7 @@ def take_office(body_id: int, person_id: int, kind: OfficeKind, *, actor: Actor)
         )
         if held:
             raise Refused(Phrase(N_("This office is held already; end it first.")))
-        office = Office(
-            body_id=body_id, person_id=person_id, kind=kind, began_on=consortium_today()
-        )
+        office = Office(body_id=body_id, person_id=person_id, kind=kind, began_on=clock.today())
         session.add(office)
         session.flush()
         record(session, OfficeTaken(key("body", body_id), person_id, kind.value), actor=actor)
@@ -232,7 +230,7 @@ def leave_office(office_id: int, *, actor: Actor) -> None:
         authorize(actor, BODY_MANAGE, body)
         if office is None or office.ended_on is not None:
             raise Refused(Phrase(N_("This office is not held.")))
-        office.ended_on = max(consortium_today(), office.began_on)
+        office.ended_on = max(clock.today(), office.began_on)
         record(
             session,
             OfficeLeft(key("body", office.body_id), office.person_id, office.kind.value),

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from govapp.accounts.queries import consortium_today
 from govapp.charter.queries import charter_on
 from govapp.charter.rules.values import Charter, DecisionRule
 from govapp.committees.facts import MotionMoved, MotionSeconded, MotionWithdrawn
@@ -44,7 +43,7 @@ def move(body_id: int, draft: MotionDraft, *, moved_for: int, actor: Actor) -> i
         authorize(actor, MOTION_MOVE, body)
         if body is None or actor.person_id is None:
             raise NotFound
-        today = consortium_today()
+        today = clock.today()
         charter = charter_on(session, today)
         rule_of(charter, draft.decision, body)
         wrong = _draft_problems(draft, charter)
@@ -151,7 +150,7 @@ def reindex(session: Session, motion: Motion, body: Body) -> None:
 
 def _check_acts_for(session: Session, body: Body, organization_id: int, actor: Actor) -> None:
     """Refuse unless the actor may use a vote of that organization in the body today."""
-    today = consortium_today()
+    today = clock.today()
     base = voting_base(session, body.id, today)
     rights = acts_for(session, body.id, base, organization_id, today)
     if any(actor.person_id in right.voters for right in rights):

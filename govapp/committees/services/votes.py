@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from govapp.accounts.queries import consortium_today
 from govapp.charter.queries import charter_on
 from govapp.charter.rules.values import DecisionRule
 from govapp.committees import rules
@@ -38,9 +37,9 @@ def open_vote(motion_id: int, *, closes_at: datetime, actor: Actor) -> None:
         motion, body = locked(session, motion_id)
         authorize(actor, MOTION_OPEN, motion)
         now = clock.now()
-        charter = charter_on(session, consortium_today())
+        charter = charter_on(session, clock.today())
         rule = rule_of(charter, motion.decision, body)
-        base = voting_base(session, motion.body_id, consortium_today())
+        base = voting_base(session, motion.body_id, clock.today())
         problems = _opening_problems(motion, rule, base, now, closes_at)
         if problems:
             raise Refused(problems)
