@@ -24,13 +24,18 @@ class Found:
 
 
 def readers_of(actor: Actor) -> frozenset[str]:
-    """The reader words that fit this actor."""
+    """The reader words that fit this actor: also each scope (`organization:7`) in which a hat is
+    held, and each hat with its scope (`billing contact@organization:7`).
+    """
     words = {"public"}
     if actor.signed_in:
         words.add("signed-in")
     if actor.has(*STAFF, Role.AUDITOR):
         words.add("staff")
-    return frozenset(words | {hat.scope for hat in actor.hats if hat.scope})
+    for hat in actor.hats:
+        if hat.scope:
+            words |= {hat.scope, f"{hat.role.value}@{hat.scope}"}
+    return frozenset(words)
 
 
 def titles(keys: Collection[str], actor: Actor) -> dict[str, str]:
