@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from govapp.db import session as current_session
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import visible
+from govapp.foundation.kernel.errors import NotFound
 from govapp.foundation.kernel.money import Money
-from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.ledger.models import JournalEntry, JournalLine
 from govapp.ledger.permissions import LEDGER_READ
+from govapp.ledger.queries.lists import page_of
 from govapp.ledger.rules import Account
 
 By = Literal["account", "about", "party", "usecase", "fund"]
@@ -152,75 +153,49 @@ def journal(actor: Actor) -> Select[JournalLine, JournalEntry]:
     )
 
 
-def entry(entry_id: int, actor: Actor) -> JournalEntry:
+@dataclass(frozen=True)
+class LineCard:
+    """A line of an entry, with the pages of what it names."""
+
+    account: Account
+    about: str
+    about_page: str
+    party: str
+    party_page: str
+    amount: Money
+
+
+@dataclass(frozen=True)
+class EntryCard:
     """One entry with its lines."""
-    found = current_session().scalar(
+
+    number: str
+    kind: str
+    source: str
+    booked_on: date
+    recorded_at: datetime
+    lines: tuple[LineCard, ...]
+
+
+def entry(entry_id: int, actor: Actor) -> EntryCard:
+    """One entry with its lines."""
+    row = current_session().scalar(
         select(JournalEntry)
         .where(JournalEntry.id == entry_id)
         .options(selectinload(JournalEntry.lines))
     )
-    visible(actor, LEDGER_READ, found)
-    if found is None:  # said for the type checker; `visible` has raised
-        raise LookupError(entry_id)
-    return found
-
-
-# --- checking ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Soundness:
-    """What the check of the books counted and what it found wrong (nothing, one hopes)."""
-
-    entries: int
-    lines: int
-    faults: tuple[Phrase, ...]
-
-
-def soundness(session: Session) -> Soundness:
-    """Add every entry up anew, by currency, without trusting what triggers have kept."""
-    entries = session.scalar(select(func.count(JournalEntry.id))) or 0
-    lines = session.scalar(select(func.count(JournalLine.id))) or 0
-    return Soundness(entries, lines, (*_unsound_entries(session), *_unsound_totals(session)))
-
-
-def _unsound_entries(session: Session) -> list[Phrase]:
-    amount = func.coalesce(func.sum(JournalLine.amount_minor), 0)
-    count = func.count(JournalLine.id)
-    statement = (
-        select(JournalEntry.id, JournalEntry.source, amount, count)
-        .outerjoin(JournalLine, JournalLine.entry_id == JournalEntry.id)
-        .group_by(JournalEntry.id, JournalEntry.source)
-        .having(
-            or_(
-                amount != 0,
-                count < 2,
-                func.max(JournalEntry.balance) != 0,
-                func.max(JournalEntry.lines_to_come) != 0,
-                func.min(JournalLine.currency) != func.max(JournalLine.currency),
-                func.min(JournalLine.currency) != func.max(JournalEntry.currency),
-            )
+    visible(actor, LEDGER_READ, row)
+    if row is None:
+        raise NotFound
+    lines = tuple(
+        LineCard(
+            Account(line.account),
+            line.about,
+            page_of(line.about),
+            line.party,
+            page_of(line.party),
+            Money(line.amount_minor, line.currency),
         )
-        .order_by(JournalEntry.id)
+        for line in row.lines
     )
-    return [
-        Phrase(
-            N_("Entry %(entry)s (%(source)s) is off by %(minor)s over %(count)s lines."),
-            entry=str(entry_id),
-            source=source,
-            minor=str(minor),
-            count=str(lines),
-        )
-        for entry_id, source, minor, lines in session.execute(statement)
-    ]
-
-
-def _unsound_totals(session: Session) -> list[Phrase]:
-    amount = func.sum(JournalLine.amount_minor)
-    statement = select(JournalLine.currency, amount).group_by(JournalLine.currency)
-    return [
-        Phrase(
-            N_("All accounts together are off by %(amount)s."), amount=Money(int(minor), currency)
-        )
-        for currency, minor in session.execute(statement.having(amount != 0))
-    ]
+    return EntryCard(str(row.id), row.kind, row.source, row.booked_on, row.recorded_at, lines)

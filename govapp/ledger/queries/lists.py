@@ -1,0 +1,98 @@
+"""The journal as a list: one row a line, each with its entry."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select
+
+from govapp.foundation.kernel.money import Money
+from govapp.foundation.web.listing import Column, Filter, Listing
+from govapp.ledger.models import JournalEntry, JournalLine
+from govapp.ledger.rules import Account
+
+Rows = Select[Any]  # Any: the list adds its own columns
+
+# Where the page of a key stands; keys of other kinds are shown without a link.
+PAGES = {
+    "invoice": "/invoices/",
+    "payment": "/payments/",
+    "organization": "/organizations/",
+}
+
+
+def page_of(name: str) -> str:
+    """The page of a key such as `invoice:12`, or nothing."""
+    kind, _, number = name.partition(":")
+    return f"{PAGES[kind]}{number}" if kind in PAGES and number.isdigit() else ""
+
+
+def _from(statement: Rows, text: str) -> Rows:
+    return statement.where(JournalEntry.booked_on >= date.fromisoformat(text))
+
+
+def _until(statement: Rows, text: str) -> Rows:
+    return statement.where(JournalEntry.booked_on <= date.fromisoformat(text))
+
+
+def _of_account(statement: Rows, text: str) -> Rows:
+    return statement.where(JournalLine.account == text)
+
+
+def _about(statement: Rows, text: str) -> Rows:
+    return statement.where((JournalLine.about == text) | (JournalLine.party == text))
+
+
+JOURNAL = Listing(
+    columns=(
+        Column(
+            "entry",
+            _l("Entry"),
+            show=lambda row: str(row[1].id),
+            sort=JournalLine.id,
+            primary=True,
+            href=lambda row: f"/ledger/entries/{row[1].id}",
+        ),
+        Column(
+            "booked",
+            _l("Counts for"),
+            show=lambda row: row[1].booked_on,
+            sort=JournalEntry.booked_on,
+        ),
+        Column("kind", _l("What"), show=lambda row: row[1].kind),
+        Column("account", _l("Account"), show=lambda row: Account(row[0].account)),
+        Column(
+            "about",
+            _l("About"),
+            show=lambda row: row[0].about,
+            href=lambda row: page_of(row[0].about),
+        ),
+        Column(
+            "party",
+            _l("Whose"),
+            show=lambda row: row[0].party,
+            href=lambda row: page_of(row[0].party),
+        ),
+        Column(
+            "amount",
+            _l("Debit, credit below zero"),
+            show=lambda row: Money(row[0].amount_minor, row[0].currency),
+            kind="money",
+        ),
+    ),
+    tie=JournalLine.id,
+    default="-entry",
+    filters=(
+        Filter(
+            "account",
+            _l("Account"),
+            _of_account,
+            options=tuple((account.value, account) for account in Account),
+        ),
+        Filter("about", _l("Key, such as invoice:12"), _about),
+        Filter("from", _l("From"), _from, kind="date"),
+        Filter("until", _l("Until"), _until, kind="date"),
+    ),
+)

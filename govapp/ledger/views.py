@@ -1,0 +1,72 @@
+"""The books: the journal line by line, one entry, the trial balance."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from govapp.accounts.queries import consortium_today
+from govapp.db import session
+from govapp.foundation.access.policy import may
+from govapp.foundation.web.exports import csv_response, export, xlsx_response
+from govapp.foundation.web.listing import Column
+from govapp.foundation.web.navigation import Door
+from govapp.foundation.web.pages import current_actor
+from govapp.ledger import queries
+from govapp.ledger.permissions import LEDGER_READ
+from govapp.ledger.queries import JOURNAL
+
+bp = Blueprint("ledger", __name__, url_prefix="/ledger")
+
+DOORS = (
+    Door(
+        "money",
+        _l("Books"),
+        "ledger.index",
+        lambda actor: may(actor, LEDGER_READ),
+        order=80,
+        about=_l("The journal, entry by entry, and the trial balance."),
+        icon="journal-text",
+    ),
+)
+BALANCE = (
+    Column("account", _l("Account"), show=lambda line: line.account),
+    Column("debit", _l("Debit"), show=lambda line: line.debit, kind="money"),
+    Column("credit", _l("Credit"), show=lambda line: line.credit, kind="money"),
+)
+FILES = {"csv": csv_response, "xlsx": xlsx_response}
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    statement = queries.journal(current_actor())
+    file = export(JOURNAL, statement, session(), request.args, "journal")
+    page = JOURNAL.page(statement, session(), request.args) if file is None else None
+    return file or render_template("ledger/index.html", listing=JOURNAL, page=page)
+
+
+@bp.get("/entries/<int:entry_id>")
+def entry(entry_id: int) -> str:
+    found = queries.entry(entry_id, current_actor())
+    return render_template("ledger/entry.html", entry=found)
+
+
+@bp.get("/balance")
+def balance() -> ResponseReturnValue:
+    until = _day(request.args.get("until", "")) or consortium_today()
+    tables = queries.trial_balance(until, current_actor())
+    kind = FILES.get(request.args.get("format", ""))
+    if kind is not None:
+        lines = [line for table in tables for line in table.lines]
+        return kind(lines, BALANCE, f"trial-balance-{until}")
+    return render_template("ledger/balance.html", tables=tables, until=until)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
