@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from govapp.charter.models import CharterVersion
 from govapp.db import Base, one_of
 from govapp.dues.rules.settling import Method
+from govapp.dues.rules.standing import Step
 from govapp.members.models import Organization
 
 INVOICES = "invoices"  # the series that invoices take their numbers from
@@ -40,7 +41,11 @@ class InvoiceState(StrEnum):
 
 
 class Invoice(Base):
-    """A numbered demand to one organization; `total_minor` is the sum of its lines."""
+    """A numbered demand to one organization; `total_minor` is the sum of its lines.
+
+    `settled_on`, the day nothing was open any more, repeats what the ledger says so that open
+    invoices are found by an index; `flask dues check` compares the two.
+    """
 
     __tablename__ = "invoice"
     __table_args__ = (
@@ -60,7 +65,16 @@ class Invoice(Base):
             postgresql_where=text("kind = 'dues' AND state = 'issued'"),
         ),
         Index("ix_invoice_organization", "organization_id", "id"),
+        CheckConstraint("settled_on IS NULL OR state = 'issued'", name="void_is_not_settled"),
         Index("ix_invoice_due", "due_on", "id"),
+        Index("ix_invoice_year", "dues_year", "id"),
+        Index(
+            "ix_invoice_open",
+            "due_on",
+            "id",
+            sqlite_where=text("settled_on IS NULL AND state = 'issued'"),
+            postgresql_where=text("settled_on IS NULL AND state = 'issued'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -81,6 +95,7 @@ class Invoice(Base):
     state: Mapped[InvoiceState] = mapped_column(one_of(InvoiceState, "invoice_state"))
     void_reason: Mapped[str] = mapped_column(default="")
     voided_on: Mapped[date | None]
+    settled_on: Mapped[date | None]
     pdf_digest: Mapped[str] = mapped_column(default="")
 
     organization: Mapped[Organization] = relationship(lazy="raise")
@@ -103,6 +118,16 @@ class InvoiceLine(Base):
     amount_minor: Mapped[int]
 
     invoice: Mapped[Invoice] = relationship(back_populates="lines", lazy="raise")
+
+
+class StandingWarning(Base):
+    """A step of the clock that the payers of an invoice were told of, once."""
+
+    __tablename__ = "standing_warning"
+
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"), primary_key=True)
+    step: Mapped[Step] = mapped_column(one_of(Step, "step"), primary_key=True)
+    warned_on: Mapped[date]
 
 
 class Payment(Base):

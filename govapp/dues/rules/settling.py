@@ -124,7 +124,7 @@ def obstacles(
     """
     return (
         *_receipt_obstacles(receipt, today),
-        *_share_obstacles(receipt.amount, shares, invoices),
+        *share_obstacles(receipt.amount, shares, invoices),
     )
 
 
@@ -137,9 +137,10 @@ def _receipt_obstacles(receipt: Receipt, today: date) -> Iterable[Phrase]:
         yield Phrase(N_("The day of receipt lies ahead."))
 
 
-def _share_obstacles(
+def share_obstacles(
     amount: Money, shares: Sequence[Share], invoices: Mapping[int, OpenInvoice]
 ) -> Iterable[Phrase]:
+    """Say what keeps `amount` from paying these shares of invoices that are open now."""
     if len({share.invoice_id for share in shares}) < len(shares):
         yield Phrase(N_("An invoice is named twice."))
     for share in shares:

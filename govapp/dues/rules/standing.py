@@ -87,6 +87,18 @@ def step_on(due_on: date, clock: StandingClock, day: date) -> Step:
     return reached
 
 
+def step_to_warn_of(due_on: date, clock: StandingClock, day: date) -> Step | None:
+    """The step whose letter an unpaid invoice asks for: the notice, later the suspension."""
+    days = clock_days(due_on, clock)
+    return next((step for step in (Step.SUSPENDED, Step.NOTICE) if days[step] <= day), None)
+
+
+def next_turn(due_on: date, clock: StandingClock, day: date) -> date | None:
+    """The day after `day` on which the clock of an unpaid invoice moves on; None at its end."""
+    days = clock_days(due_on, clock)
+    return min((begins for begins in days.values() if begins > day), default=None)
+
+
 def standing(record: Record, clock: StandingClock, day: date, *, starts_month: int = 1) -> Standing:
     """Say whether the member is in good standing on `day`, and why (rulebook, chapter 2).
 

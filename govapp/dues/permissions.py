@@ -1,0 +1,87 @@
+"""Who may read and do what with dues. Things are judged by the organization they belong to."""
+
+from __future__ import annotations
+
+from govapp.dues.models import Invoice, Payment, Waiver
+from govapp.foundation.access.actor import Actor, Role
+from govapp.foundation.access.policy import (
+    Permission,
+    Policy,
+    secretariat,
+    staff_or_auditor,
+    treasurer,
+)
+from govapp.foundation.kernel.ids import key
+
+DUES_READ = Permission("dues:read")
+DUES_ASSESS = Permission("dues:assess")
+INVOICE_READ = Permission("invoice:read")
+INVOICE_ORDER_NUMBER = Permission("invoice:order-number")
+INVOICE_VOID = Permission("invoice:void")
+PAYMENT_READ = Permission("payment:read")
+PAYMENT_BOOK = Permission("payment:book")
+STANDING_READ = Permission("standing:read")
+WAIVER_READ = Permission("waiver:read")
+WAIVER_ASK = Permission("waiver:ask")
+WAIVER_ANSWER = Permission("waiver:answer")
+
+PAYERS = (Role.PRIMARY, Role.ALTERNATE, Role.BILLING, Role.ORGANIZATION_ADMIN)
+FINANCE = (Role.PRIMARY, Role.BILLING, Role.ORGANIZATION_ADMIN)
+
+
+def _organization_of(thing: object) -> int | None:
+    """The organization a thing belongs to; a bare number is an organization."""
+    if isinstance(thing, Invoice | Payment | Waiver):
+        return thing.organization_id
+    return thing if isinstance(thing, int) else None
+
+
+def _acts_for(actor: Actor, thing: object, roles: tuple[Role, ...]) -> bool:
+    organization_id = _organization_of(thing)
+    return organization_id is not None and actor.has(
+        *roles, scope=key("organization", organization_id)
+    )
+
+
+def one_of_its_payers(actor: Actor, thing: object) -> bool:
+    """A predicate: represents the organization, or looks after its bills."""
+    return _acts_for(actor, thing, PAYERS)
+
+
+def one_of_its_finance_people(actor: Actor, thing: object) -> bool:
+    """A predicate: answers for the organization's bills."""
+    return _acts_for(actor, thing, FINANCE)
+
+
+def one_of_its_people(actor: Actor, thing: object) -> bool:
+    """A predicate: belongs to the organization in any way."""
+    return _organization_of(thing) in actor.organizations
+
+
+def not_the_asker(actor: Actor, thing: object) -> bool:
+    """A predicate: somebody other than the one who asked for the waiver."""
+    return (
+        isinstance(thing, Waiver)
+        and actor.person_id is not None
+        and actor.person_id != thing.asked_by
+    )
+
+
+def has_an_account(actor: Actor, _thing: object) -> bool:
+    """A predicate: a person, not the clock or an operator."""
+    return actor.person_id is not None
+
+
+POLICY: Policy = {
+    DUES_READ: ((staff_or_auditor,),),
+    DUES_ASSESS: ((treasurer,),),
+    INVOICE_READ: ((staff_or_auditor,), (one_of_its_payers,)),
+    INVOICE_ORDER_NUMBER: ((treasurer,), (secretariat,), (one_of_its_finance_people,)),
+    INVOICE_VOID: ((treasurer,),),
+    PAYMENT_READ: ((staff_or_auditor,), (one_of_its_payers,)),
+    PAYMENT_BOOK: ((treasurer,),),
+    STANDING_READ: ((staff_or_auditor,), (one_of_its_people,)),
+    WAIVER_READ: ((staff_or_auditor,),),
+    WAIVER_ASK: ((treasurer, has_an_account), (secretariat, has_an_account)),
+    WAIVER_ANSWER: ((treasurer, not_the_asker), (secretariat, not_the_asker)),
+}
