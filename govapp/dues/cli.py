@@ -1,0 +1,42 @@
+"""`flask dues`: issuing a year and checking dues from the command line."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import AppGroup
+
+from govapp.db import session
+from govapp.dues import services
+from govapp.dues.queries.assessment import open_run
+from govapp.dues.queries.checks import agreement
+from govapp.foundation.access.actor import Role, operator
+from govapp.foundation.kernel.errors import GovappError
+
+group = AppGroup("dues", help="Invoices and payments.")
+
+
+@group.command()
+@click.argument("year", type=int)
+@click.option("--as", "name", required=True, help="Your name, for the audit trail.")
+def assess(year: int, name: str) -> None:
+    """Issue the invoices of YEAR to every member who has none; stopped, it can be run again."""
+    actor = operator(name, Role.TREASURER)
+    try:
+        run_id = open_run(year) or services.start_assessment(year, actor=actor)
+        card = services.issue_some(run_id, actor=actor)
+        while card.going:
+            card = services.issue_some(run_id, actor=actor)
+    except GovappError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{card.issued} invoices for {year}, together {card.total}.")
+
+
+@group.command()
+def check() -> None:
+    """Compare invoices, payments and numbers with the books; ends with 1 if they differ."""
+    found = agreement(session())
+    for fault in found.faults:
+        click.echo(str(fault), err=True)
+    if found.faults:
+        raise SystemExit(1)
+    click.echo(f"Dues agree with the books: {found.invoices} invoices, {found.payments} payments.")

@@ -1,0 +1,40 @@
+"""What happens to dues by the clock and in portions."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from govapp.accounts.queries import actor_of
+from govapp.dues import services
+from govapp.foundation.jobs.services import Kind
+
+LETTERS_A_COMMAND = 10
+
+
+def assess(run_id: int, person_id: int) -> None:
+    """Issue a run's invoices portion by portion, with the rights its starter has now."""
+    while services.issue_some(run_id, actor=actor_of(person_id)).going:
+        pass
+
+
+def tell(invoice_ids: list[int]) -> None:
+    """Write the letters about new invoices, a few a command."""
+    for portion in _portions(invoice_ids):
+        services.tell_of_invoices(portion)
+
+
+def warn() -> None:
+    """Write the letters that the standing clock asks for today."""
+    for portion in _portions(list(services.late_to_warn())):
+        services.warn_late(portion)
+
+
+def _portions(ids: list[int]) -> list[list[int]]:
+    return [ids[at : at + LETTERS_A_COMMAND] for at in range(0, len(ids), LETTERS_A_COMMAND)]
+
+
+KINDS = {
+    "dues.assess": Kind(run=assess),
+    "dues.tell": Kind(run=tell),
+    "dues.warn": Kind(run=warn, every=timedelta(hours=6)),
+}

@@ -1,0 +1,111 @@
+"""What all commands about money share: locked rows, what is open, and the entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from govapp.dues.facts import InvoiceSettled
+from govapp.dues.models import Invoice, InvoiceState, Settlement
+from govapp.dues.rules.settling import OpenInvoice, Share
+from govapp.foundation.access.actor import Actor
+from govapp.foundation.audit.services import record
+from govapp.foundation.kernel.ids import key
+from govapp.foundation.kernel.money import Money
+from govapp.ledger.queries import balance
+from govapp.ledger.rules import Account, Line
+from govapp.members.models import Organization
+
+
+def _party(organization_id: int) -> str:
+    return key("organization", organization_id)
+
+
+def locked_invoices(session: Session, ids: Iterable[int]) -> dict[int, Invoice]:
+    """The invoices, locked in the order of their numbers, as they are now."""
+    rows = session.scalars(
+        select(Invoice)
+        .where(Invoice.id.in_(set(ids)))
+        .order_by(Invoice.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {row.id: row for row in rows}
+
+
+def open_on(session: Session, invoice: Invoice) -> Money:
+    """What is open on an invoice by the ledger."""
+    about = key("invoice", invoice.id)
+    minor = balance(session, Account.RECEIVABLE, about=about, currency=invoice.currency)
+    return Money(minor, invoice.currency)
+
+
+def open_invoices(session: Session, invoices: Iterable[Invoice]) -> dict[int, OpenInvoice]:
+    """Those of the locked invoices on which something is open, with how much."""
+    found = {}
+    for invoice in invoices:
+        amount = open_on(session, invoice)
+        if invoice.state is InvoiceState.ISSUED and amount.minor > 0:
+            name = session.get_one(Organization, invoice.organization_id).display_name
+            found[invoice.id] = OpenInvoice(
+                invoice.id, invoice.number, invoice.organization_id, name, invoice.due_on, amount
+            )
+    return found
+
+
+def unapplied_on(session: Session, payment_id: int, currency: str) -> Money:
+    """What of a payment went to no invoice yet."""
+    about = key("payment", payment_id)
+    return Money(-balance(session, Account.UNAPPLIED, about=about, currency=currency), currency)
+
+
+def issue_lines(invoice: Invoice) -> tuple[Line, Line]:
+    """The debt against the income."""
+    about, party = key("invoice", invoice.id), _party(invoice.organization_id)
+    amount = Money(invoice.total_minor, invoice.currency)
+    return (
+        Line(Account.RECEIVABLE, amount, about, party),
+        Line(Account.DUES, -amount, about, party),
+    )
+
+
+def settle(
+    session: Session,
+    payment_id: int,
+    shares: Sequence[Share],
+    invoices: dict[int, Invoice],
+    *,
+    on: date,
+) -> list[Line]:
+    """Write the settlements of a payment; the lines that take the debts off."""
+    lines = []
+    for share in shares:
+        invoice = invoices[share.invoice_id]
+        session.add(
+            Settlement(
+                payment_id=payment_id,
+                invoice_id=invoice.id,
+                amount_minor=share.amount.minor,
+                settled_on=on,
+            )
+        )
+        lines.append(less_owed(invoice, share.amount))
+    return lines
+
+
+def less_owed(invoice: Invoice, amount: Money) -> Line:
+    """The line that takes `amount` off what is owed on an invoice."""
+    about, party = key("invoice", invoice.id), _party(invoice.organization_id)
+    return Line(Account.RECEIVABLE, -amount, about, party)
+
+
+def note_settled(session: Session, invoices: Iterable[Invoice], *, on: date, actor: Actor) -> None:
+    """Mark those invoices on which the ledger has nothing open any more."""
+    for invoice in invoices:
+        if invoice.settled_on is None and not open_on(session, invoice):
+            invoice.settled_on = on
+            about = key("invoice", invoice.id)
+            record(session, InvoiceSettled(about, invoice.organization_id), actor=actor)

@@ -1,0 +1,126 @@
+"""Taking an invoice back, and its purchase order number."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from govapp.accounts.queries import consortium_today
+from govapp.db import transaction
+from govapp.dues.facts import InvoiceVoided, PurchaseOrderNoted
+from govapp.dues.models import Invoice, InvoiceState, Payment, Settlement, Waiver, WaiverState
+from govapp.dues.permissions import INVOICE_ORDER_NUMBER, INVOICE_READ, INVOICE_VOID
+from govapp.dues.services.books import issue_lines, less_owed, locked_invoices, open_on
+from govapp.foundation.access.actor import Actor
+from govapp.foundation.access.policy import authorize, visible
+from govapp.foundation.audit.services import record
+from govapp.foundation.kernel.errors import NotFound, Refused
+from govapp.foundation.kernel.ids import key
+from govapp.foundation.kernel.money import Money
+from govapp.foundation.kernel.phrases import N_, Phrase
+from govapp.foundation.search.services import forget
+from govapp.ledger.rules import Account, Line, reversed_lines
+from govapp.ledger.services import post
+
+LONGEST_ORDER_NUMBER = 40
+
+
+def note_order_number(invoice_id: int, order_number: str, *, actor: Actor) -> None:
+    """Put the member's purchase order number on an invoice that is not paid yet."""
+    number = " ".join(order_number.split())
+    with transaction() as session:
+        invoice = _locked(session, invoice_id)
+        visible(actor, INVOICE_READ, invoice)
+        authorize(actor, INVOICE_ORDER_NUMBER, invoice)
+        if invoice.state is InvoiceState.VOID:
+            raise Refused(Phrase(N_("This invoice is void.")))
+        if invoice.settled_on is not None:
+            raise Refused(
+                Phrase(N_("This invoice is settled; its paper does not change any more."))
+            )
+        if len(number) > LONGEST_ORDER_NUMBER:
+            raise Refused(
+                Phrase(
+                    N_("A purchase order number has at most %(most)s letters."),
+                    most=LONGEST_ORDER_NUMBER,
+                )
+            )
+        if number == invoice.po_number:
+            return
+        invoice.po_number, invoice.pdf_digest = number, ""
+        fact = PurchaseOrderNoted(key("invoice", invoice.id), invoice.organization_id)
+        record(session, fact, actor=actor)
+
+
+def void(invoice_id: int, reason: str, *, actor: Actor) -> None:
+    """Take an invoice back: its entry is reversed, and money that was on it waits unapplied."""
+    with transaction() as session:
+        invoice = _locked(session, invoice_id)
+        authorize(actor, INVOICE_VOID, invoice)
+        if invoice.state is InvoiceState.VOID:
+            raise Refused(Phrase(N_("This invoice is void already.")))
+        if not reason.strip():
+            raise Refused(Phrase(N_("Say why the invoice is taken back.")))
+        today = consortium_today()
+        released = _release(session, invoice)
+        waived = _waived(session, invoice)
+        lines = [
+            *reversed_lines(issue_lines(invoice)[1:]),
+            less_owed(invoice, open_on(session, invoice)),
+            *released,
+            *waived,
+        ]
+        post(
+            session,
+            source=f"{key('invoice', invoice.id)}:void",
+            kind="void",
+            booked_on=today,
+            lines=[line for line in lines if line.amount],
+        )
+        invoice.state, invoice.void_reason = InvoiceState.VOID, reason.strip()
+        invoice.voided_on, invoice.settled_on, invoice.pdf_digest = today, None, ""
+        about = key("invoice", invoice.id)
+        forget(session, about)
+        minor = -sum(line.amount.minor for line in released)
+        record(session, InvoiceVoided(about, invoice.organization_id, minor), actor=actor)
+
+
+def _locked(session: Session, invoice_id: int) -> Invoice:
+    found = locked_invoices(session, [invoice_id])
+    if invoice_id not in found:
+        raise NotFound
+    return found[invoice_id]
+
+
+def _release(session: Session, invoice: Invoice) -> list[Line]:
+    """Take the money off the invoice: it belongs to its payments again."""
+    lines = []
+    rows = session.execute(
+        select(Settlement, Payment.organization_id)
+        .join(Payment, Payment.id == Settlement.payment_id)
+        .where(Settlement.invoice_id == invoice.id, Settlement.released_on.is_(None))
+        .order_by(Settlement.id)
+    )
+    for settlement, payer_id in rows:
+        settlement.released_on = consortium_today()
+        amount = Money(settlement.amount_minor, invoice.currency)
+        about, party = key("payment", settlement.payment_id), key("organization", payer_id)
+        lines.append(Line(Account.UNAPPLIED, -amount, about, party))
+    return lines
+
+
+def _waived(session: Session, invoice: Invoice) -> list[Line]:
+    """What was forgiven on it is forgiven no more."""
+    waiver = session.scalars(
+        select(Waiver).where(
+            Waiver.organization_id == invoice.organization_id,
+            Waiver.dues_year == invoice.dues_year,
+            Waiver.state == WaiverState.APPROVED,
+            Waiver.amount_minor > 0,
+        )
+    ).first()
+    if waiver is None:
+        return []
+    amount = Money(waiver.amount_minor, waiver.currency)
+    party = key("organization", waiver.organization_id)
+    return [Line(Account.WAIVED, -amount, key("waiver", waiver.id), party)]

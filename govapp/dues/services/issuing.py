@@ -1,0 +1,183 @@
+"""Issuing a year's invoices, at most fifty a command, each member once however often it runs."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from govapp.accounts.queries import consortium_today
+from govapp.charter.queries import charter_on
+from govapp.db import is_sqlite, transaction
+from govapp.db import session as current_session
+from govapp.dues.facts import AssessmentStarted, InvoiceIssued
+from govapp.dues.models import (
+    INVOICES,
+    AssessmentRun,
+    Invoice,
+    InvoiceKind,
+    InvoiceLine,
+    InvoiceState,
+    NumberSeries,
+)
+from govapp.dues.permissions import DUES_ASSESS
+from govapp.dues.queries.assessment import RunCard, assessment, run_card
+from govapp.dues.queries.billing import Billable, FeeFinder, billable
+from govapp.dues.rules.charges import Charge, packed
+from govapp.dues.services.books import issue_lines
+from govapp.foundation.access.actor import Actor
+from govapp.foundation.access.policy import authorize
+from govapp.foundation.audit.services import record
+from govapp.foundation.jobs.services import ask
+from govapp.foundation.kernel import clock
+from govapp.foundation.kernel.errors import NotFound, Refused
+from govapp.foundation.kernel.ids import key
+from govapp.foundation.kernel.phrases import N_, Phrase
+from govapp.ledger.services import post
+
+PORTION = 50
+
+
+def start_assessment(year: int, *, actor: Actor) -> int:
+    """Begin to issue the year's invoices: a job does it in portions. The number of the run."""
+    preview = assessment(year, actor)  # a long look, before any lock
+    current_session().rollback()
+    with transaction() as session:
+        lock_year(session, year)
+        authorize(actor, DUES_ASSESS)
+        going = AssessmentRun.dues_year == year, AssessmentRun.finished_at.is_(None)
+        if session.scalar(select(AssessmentRun.id).where(*going)) is not None:
+            raise Refused(Phrase(N_("The invoices of this year are being issued already.")))
+        if not preview.proposed:
+            raise Refused(Phrase(N_("Nobody is left to invoice for this year.")))
+        run = AssessmentRun(
+            dues_year=year,
+            expected=len(preview.proposed),
+            currency=preview.total.currency,
+            started_by=actor.person_id,
+            started_at=clock.now(),
+        )
+        session.add(run)
+        session.flush()
+        about = key("assessment", run.id)
+        if actor.person_id is not None:
+            ask(session, "dues.assess", key=about, run_id=run.id, person_id=actor.person_id)
+        record(session, AssessmentStarted(about, year, run.expected), actor=actor)
+        return run.id
+
+
+def issue_some(run_id: int, *, actor: Actor, at_most: int = PORTION) -> RunCard:
+    """Issue the next invoices of a run, looking afresh at who has none; how far it is now.
+
+    The number series of the year is locked first, so that runs beside each other take turns and
+    numbers have no gap: they are taken only in the transaction that issues.
+    """
+    with transaction() as session:
+        run = session.get(AssessmentRun, run_id)
+        if run is None:
+            raise NotFound
+        series = lock_year(session, run.dues_year)
+        session.refresh(run, with_for_update=True)
+        authorize(actor, DUES_ASSESS)
+        if run.finished_at is not None:
+            return run_card(run)
+        members = billable(session, run.dues_year, after=run.reached, limit=at_most)
+        issued = _issue(session, series, members, actor=actor)
+        run.issued += len(issued)
+        run.total_minor += sum(invoice.total_minor for invoice in issued)
+        if members:
+            run.reached = members[-1].organization_id
+        if len(members) < at_most:
+            run.finished_at = clock.now()
+        return run_card(run)
+
+
+def lock_year(session: Session, year: int) -> NumberSeries:
+    """The year's number series, locked: who issues or forgives in a year takes turns here."""
+    new = sqlite.insert if is_sqlite(session) else postgresql.insert
+    session.execute(
+        new(NumberSeries)
+        .values(series=INVOICES, year=year, last=0)
+        .on_conflict_do_nothing(index_elements=["series", "year"])
+    )
+    return session.scalars(
+        select(NumberSeries)
+        .where(NumberSeries.series == INVOICES, NumberSeries.year == year)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def _issue(
+    session: Session, series: NumberSeries, members: list[Billable], *, actor: Actor
+) -> list[Invoice]:
+    today = consortium_today()
+    finder = FeeFinder(session, series.year)
+    due_on = today + timedelta(days=charter_on(session, today).standing.terms_days)
+    issued = []
+    for member in members:
+        try:
+            found = finder.charge(member)
+        except Refused:  # the preview names who has no fee; the others do not wait for them
+            continue
+        if found.amount:
+            version_id = finder.charter(member).versions["fees"].id
+            issued.append(_invoice(series, member, found, version_id, today, due_on))
+    session.add_all(issued)
+    session.flush()
+    for invoice in issued:
+        _book(session, invoice, actor=actor)
+    if issued:
+        ids = [invoice.id for invoice in issued]
+        ask(session, "dues.tell", key=key("invoice", ids[0]), invoice_ids=ids)
+    return issued
+
+
+def _invoice(
+    series: NumberSeries,
+    member: Billable,
+    found: Charge,
+    version_id: int,
+    today: date,
+    due_on: date,
+) -> Invoice:
+    series.last += 1
+    return Invoice(
+        number=f"{series.year}-{series.last:04d}",
+        number_year=series.year,
+        number_in_year=series.last,
+        kind=InvoiceKind.DUES,
+        organization_id=member.organization_id,
+        dues_year=series.year,
+        tier=member.tier,
+        charter_version_id=version_id,
+        currency=found.amount.currency,
+        total_minor=found.amount.minor,
+        issued_on=today,
+        due_on=due_on,
+        billed_to=f"{member.legal_name}\n{member.address}".strip(),
+        state=InvoiceState.ISSUED,
+        lines=[InvoiceLine(position=1, words=packed(found.line), amount_minor=found.amount.minor)],
+    )
+
+
+def _book(session: Session, invoice: Invoice, *, actor: Actor) -> None:
+    about = key("invoice", invoice.id)
+    post(
+        session,
+        source=about,
+        kind="invoice",
+        booked_on=invoice.issued_on,
+        lines=issue_lines(invoice),
+    )
+    fact = InvoiceIssued(
+        about,
+        invoice.organization_id,
+        invoice.dues_year,
+        invoice.total_minor,
+        invoice.currency,
+        invoice.due_on,
+    )
+    record(session, fact, actor=actor)

@@ -1,0 +1,120 @@
+"""Telling payers of their invoices and of the clock, and making invoices findable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, joinedload
+
+from govapp.accounts.queries import consortium_today
+from govapp.charter.queries import charter_on
+from govapp.charter.rules.values import StandingClock
+from govapp.db import session as current_session
+from govapp.db import transaction
+from govapp.dues import letters
+from govapp.dues.facts import StandingWarned
+from govapp.dues.models import Invoice, InvoiceState, StandingWarning
+from govapp.dues.permissions import PAYERS
+from govapp.dues.rules.standing import Step, next_turn, step_to_warn_of
+from govapp.dues.services.books import open_on
+from govapp.foundation.access.actor import CLOCK
+from govapp.foundation.access.policy import unrestricted
+from govapp.foundation.audit.services import record
+from govapp.foundation.kernel.ids import key
+from govapp.foundation.search.services import index
+
+WARNINGS = (Step.NOTICE, Step.SUSPENDED)
+
+
+@unrestricted("run by the clock for invoices that somebody entitled has issued")
+def tell_of_invoices(invoice_ids: Sequence[int]) -> None:
+    """Write the letters of these new invoices and put them into the search; at most ten."""
+    with transaction() as session:
+        for invoice in _with_organization(session, invoice_ids):
+            if invoice.state is InvoiceState.ISSUED:
+                _index(session, invoice)
+                letters.invoice_issued(session, invoice, invoice.organization)
+
+
+@unrestricted("run by the clock; the rulebook says when")
+def warn_late(invoice_ids: Sequence[int]) -> None:
+    """Write the letter of the step that each of these unpaid invoices has reached, once a step."""
+    with transaction() as session:
+        today = consortium_today()
+        clock = charter_on(session, today).standing
+        for invoice in _with_organization(session, invoice_ids):
+            step = step_to_warn_of(invoice.due_on, clock, today)
+            if step is not None and session.get(StandingWarning, (invoice.id, step)) is None:
+                _warn(session, invoice, step, clock, today)
+
+
+def late_to_warn() -> tuple[int, ...]:
+    """The unpaid invoices whose payers were not told yet of the step that is reached today."""
+    session, today = current_session(), consortium_today()
+    clock = charter_on(session, today).standing
+    found: list[int] = []
+    for step in WARNINGS:
+        reached = today - timedelta(days=_days_of(step, clock))
+        told = exists().where(
+            StandingWarning.invoice_id == Invoice.id, StandingWarning.step == step
+        )
+        found += session.scalars(
+            select(Invoice.id)
+            .where(
+                Invoice.settled_on.is_(None),
+                Invoice.state == InvoiceState.ISSUED,
+                Invoice.due_on <= reached,
+                ~told,
+            )
+            .order_by(Invoice.id)
+        )
+    return tuple(sorted(set(found)))
+
+
+def _days_of(step: Step, clock: StandingClock) -> int:
+    return clock.suspended_day if step is Step.SUSPENDED else clock.notice_day
+
+
+def _warn(
+    session: Session, invoice: Invoice, step: Step, clock: StandingClock, today: date
+) -> None:
+    amount = open_on(session, invoice)
+    session.add(StandingWarning(invoice_id=invoice.id, step=step, warned_on=today))
+    session.flush()
+    letters.standing_warning(
+        session,
+        invoice,
+        invoice.organization,
+        step=step,
+        amount=amount,
+        turns_on=next_turn(invoice.due_on, clock, today),
+    )
+    fact = StandingWarned(key("invoice", invoice.id), invoice.organization_id, step.value)
+    record(session, fact, actor=CLOCK)
+
+
+def _with_organization(session: Session, invoice_ids: Sequence[int]) -> Sequence[Invoice]:
+    return session.scalars(
+        select(Invoice)
+        .where(Invoice.id.in_(invoice_ids))
+        .options(joinedload(Invoice.organization))
+        .order_by(Invoice.id)
+        .with_for_update(of=Invoice)
+    ).all()
+
+
+def _index(session: Session, invoice: Invoice) -> None:
+    """Let the invoice be found by staff and by those who pay it."""
+    scope = key("organization", invoice.organization_id)
+    index(
+        session,
+        key("invoice", invoice.id),
+        kind="invoice",
+        title=f"{invoice.number} · {invoice.organization.display_name}",
+        url=f"/invoices/{invoice.id}",
+        readers=["staff", *(f"{role.value}@{scope}" for role in PAYERS)],
+        # "2027-0001" would be read as 2027 and minus 1; the words apart are found everywhere
+        body=f"{invoice.number} {invoice.po_number}".replace("-", " "),
+    )
