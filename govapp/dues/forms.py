@@ -1,0 +1,88 @@
+"""What is typed about money."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms.validators import DataRequired, InputRequired
+
+from govapp.dues.rules.settling import Method, Receipt
+from govapp.foundation.web.fields import (
+    CleanStringField,
+    CleanTextField,
+    EnumRadioField,
+    MoneyField,
+    PickField,
+)
+from govapp.foundation.web.moments import DayField
+
+
+class PaymentForm(FlaskForm):
+    """A cheque or wire."""
+
+    amount = MoneyField(_l("Amount"), [DataRequired()])
+    reference = CleanStringField(
+        _l("Reference"),
+        [InputRequired()],
+        max_length=60,
+        description=_l("The cheque's number, or the reference of the wire."),
+    )
+    method = EnumRadioField(
+        _l("Kind"),
+        [InputRequired()],
+        enum=Method,
+        labels={Method.CHEQUE: _l("Cheque"), Method.WIRE: _l("Wire")},
+        default=Method.CHEQUE,
+    )
+    received_on = DayField(_l("Received on"), [InputRequired()])
+    payer = PickField(_l("Paid by"), [InputRequired()])
+
+    def __init__(self, *, currency: str, **more: Any):  # Any: handed through to the form
+        self._currency = currency
+        super().__init__(**more)
+
+    def process(self, *args: Any, **more: Any) -> None:  # Any: WTForms' own protocol
+        """Read what was typed, amounts in the currency of the dues."""
+        self.amount.currency = self._currency
+        super().process(*args, **more)
+
+    def to_receipt(self) -> Receipt:
+        """The cheque or wire with nothing of the web in it."""
+        return Receipt(
+            organization_id=self.payer.data,
+            method=self.method.data,
+            reference=self.reference.data,
+            received_on=self.received_on.data,
+            amount=self.amount.data,
+        )
+
+
+class OrderNumberForm(FlaskForm):
+    """A member's own purchase order number."""
+
+    order_number = CleanStringField(
+        _l("Purchase order number"),
+        max_length=40,
+        description=_l("It is printed on the invoice. Leave it empty to take it off."),
+    )
+
+
+class VoidForm(FlaskForm):
+    """Why an invoice is taken back."""
+
+    reason = CleanStringField(_l("Reason"), [InputRequired()], max_length=200)
+
+
+class WaiverForm(FlaskForm):
+    """Whose dues of which year should be forgiven, and why."""
+
+    organization = PickField(_l("Organization"), [InputRequired()])
+    year = PickField(_l("Year"), [InputRequired()])
+    reason = CleanTextField(
+        _l("Reason"),
+        [InputRequired()],
+        max_length=500,
+        description=_l("A second person reads this before they answer."),
+    )

@@ -1,0 +1,95 @@
+"""The pages of dues, in the place Money."""
+
+from flask_babel import lazy_gettext as _l
+
+from govapp.dues.permissions import DUES_READ, PAYMENT_BOOK
+from govapp.dues.queries import own
+from govapp.dues.queries.invoices import has_invoices
+from govapp.dues.views import invoices, money, payments
+from govapp.foundation.access.policy import may
+from govapp.foundation.web.navigation import Door
+from govapp.foundation.web.panels import Panel
+
+__all__ = ["DOORS", "PANELS", "blueprints"]
+
+blueprints = (invoices.bp, payments.bp, money.bp)
+
+DOORS = (
+    Door(
+        "money",
+        _l("Dues board"),
+        "dues.show_board",
+        lambda actor: may(actor, DUES_READ),
+        order=10,
+        about=_l("How much of the year's dues is in, and who is late."),
+        icon="bar-chart",
+    ),
+    Door(
+        "money",
+        _l("Book money"),
+        "payments.new",
+        lambda actor: may(actor, PAYMENT_BOOK),
+        order=15,
+        about=_l("A cheque or wire: whose is it, and what does it pay?"),
+        icon="cash-stack",
+    ),
+    Door(
+        "money",
+        _l("Invoices"),
+        "invoices.index",
+        has_invoices,
+        order=20,
+        about=_l("What was billed, what is open, the papers."),
+        icon="receipt",
+    ),
+    Door(
+        "money",
+        _l("Payments"),
+        "payments.index",
+        has_invoices,
+        order=30,
+        about=_l("What came, and what it paid."),
+        icon="cash-coin",
+    ),
+    Door(
+        "money",
+        _l("Waivers"),
+        "dues.waivers",
+        lambda actor: may(actor, DUES_READ),
+        order=40,
+        about=_l("Dues forgiven: one asks, another one answers."),
+        icon="person-check",
+    ),
+    Door(
+        "members",
+        _l("Good standing"),
+        "dues.standing",
+        lambda actor: may(actor, DUES_READ),
+        order=60,
+        about=_l("Who is in good standing, why, and whose rights change soon."),
+        icon="shield-check",
+    ),
+)
+
+PANELS = (
+    Panel(
+        "organization",
+        "standing",
+        _l("Good standing"),
+        5,
+        None,
+        own.own_standing,
+        "dues/panels/standing.html",
+        seen_by=_l("the organization and staff"),
+    ),
+    Panel(
+        "organization",
+        "money",
+        _l("Money"),
+        30,
+        None,
+        own.own_money,
+        "dues/panels/money.html",
+        seen_by=_l("the organization and staff"),
+    ),
+)

@@ -1,0 +1,77 @@
+"""Invoices: the list, one of them, its paper."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from govapp.db import session
+from govapp.dues import services
+from govapp.dues.forms import OrderNumberForm, VoidForm
+from govapp.dues.queries import invoices
+from govapp.dues.queries.lists import INVOICES, STATUS_BADGES, STEP_BADGES
+from govapp.foundation.web.exports import export
+from govapp.foundation.web.pages import current_actor, telling
+
+bp = Blueprint("invoices", __name__, url_prefix="/invoices")
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    statement = invoices.visible_invoices(current_actor())
+    file = export(INVOICES, statement, session(), request.args, "invoices")
+    page = INVOICES.page(statement, session(), request.args) if file is None else None
+    return file or render_template("dues/invoices/index.html", listing=INVOICES, page=page)
+
+
+@bp.get("/<int:invoice_id>")
+def show(invoice_id: int) -> str:
+    return _page(invoice_id)
+
+
+def _page(invoice_id: int, **forms: object) -> str:
+    card = invoices.invoice(invoice_id, current_actor())
+    given = {
+        "order_form": OrderNumberForm(formdata=None, order_number=card.row.po_number),
+        "void_form": VoidForm(formdata=None),
+        **forms,
+    }
+    return render_template(
+        "dues/invoices/show.html",
+        card=card,
+        status=STATUS_BADGES[card.status],
+        step=STEP_BADGES[card.step],
+        step_badges=STEP_BADGES,
+        **given,
+    )
+
+
+@bp.get("/<int:invoice_id>/pdf")
+def pdf(invoice_id: int) -> Response:
+    content = services.invoice_pdf(invoice_id, actor=current_actor())
+    answer = Response(content, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="invoice-{invoice_id}.pdf"'
+    return answer
+
+
+@bp.post("/<int:invoice_id>/order-number")
+def note_order_number(invoice_id: int) -> ResponseReturnValue:
+    form = OrderNumberForm()
+    if form.validate():
+        with telling(_("Your purchase order number is on the invoice.")):
+            services.note_order_number(
+                invoice_id, form.order_number.data or "", actor=current_actor()
+            )
+        return redirect(url_for(".show", invoice_id=invoice_id), 303)
+    return _page(invoice_id, order_form=form), 422
+
+
+@bp.post("/<int:invoice_id>/void")
+def void(invoice_id: int) -> ResponseReturnValue:
+    form = VoidForm()
+    if form.validate():
+        with telling(_("The invoice is void; its entry is reversed.")):
+            services.void(invoice_id, form.reason.data, actor=current_actor())
+        return redirect(url_for(".show", invoice_id=invoice_id), 303)
+    return _page(invoice_id, void_form=form), 422

@@ -1,0 +1,157 @@
+"""The dues board, issuing a year, waivers, and who is in good standing."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from govapp.db import session
+from govapp.dues import letters, services
+from govapp.dues.forms import WaiverForm
+from govapp.dues.queries import assessment, board, desk, overview
+from govapp.dues.queries import waivers as asked
+from govapp.foundation.web.exports import csv_response, export, xlsx_response
+from govapp.foundation.web.listing import Column
+from govapp.foundation.web.pages import current_actor, telling
+from govapp.foundation.web.values import Tab
+
+bp = Blueprint("dues", __name__, url_prefix="/money")
+
+PROPOSED = (
+    Column("name", _l("Organization"), show=lambda one: one.member.name),
+    Column("amount", _l("Amount"), show=lambda one: one.amount, kind="money"),
+    Column("because", _l("Why this amount"), show=lambda one: one.charge.because),
+)
+STANDING = (
+    Column("name", _l("Organization"), show=lambda line: line.name),
+    Column("good", _l("Good standing"), show=lambda line: line.standing.good),
+    Column("reason", _l("Why"), show=lambda line: line.standing.reason),
+    Column("since", _l("Since"), show=lambda line: line.standing.since),
+    Column("next", _l("Next change"), show=lambda line: line.standing.next_change),
+)
+FILES = {"csv": csv_response, "xlsx": xlsx_response}
+SHOWN = 200
+EVERY_ONE = 100_000
+
+
+@bp.get("/dues")
+def show_board() -> ResponseReturnValue:
+    actor = current_actor()
+    year = _year(request.args.get("year", "")) or board.this_year(session())
+    listing, statement = desk.late(actor)
+    file = export(listing, statement, session(), request.args, f"late-payers-{year}")
+    if file is not None:
+        return file
+    found = board.board(year, actor)
+    return render_template(
+        "dues/board.html",
+        board=found,
+        shown_figures=desk.board_figures(found),
+        months_chart=desk.months_chart(found),
+        tabs=_years(year, board.this_year(session()), "dues.show_board"),
+        listing=listing,
+        page=listing.page(statement, session(), request.args),
+    )
+
+
+def _years(year: int, now: int, endpoint: str) -> list[Tab]:
+    known = sorted({year, now - 1, now, now + 1})
+    return [Tab(str(one), url_for(endpoint, year=one), one == year) for one in known]
+
+
+def _year(text: str) -> int | None:
+    """A year typed into an address, None if it makes no sense."""
+    good = text.isascii() and text.isdigit() and len(text) == 4 and 1990 <= int(text) <= 2199
+    return int(text) if good else None
+
+
+# --- issuing a year ------------------------------------------------------------------------------
+
+
+@bp.get("/assess/<year>")
+def assess(year: str) -> ResponseReturnValue:
+    wanted = _year(year) or abort(404)
+    preview = assessment.assessment(wanted, current_actor())
+    kind = FILES.get(request.args.get("format", ""))
+    if kind is not None:
+        return kind(preview.proposed, PROPOSED, f"dues-{wanted}")
+    now = board.this_year(session())
+    return render_template(
+        "dues/assess.html",
+        preview=preview,
+        consequences=desk.consequences(preview),
+        tabs=_years(wanted, now, "dues.assess"),
+        sample=letters.sample(preview) if preview.proposed else None,
+        shown=SHOWN,
+    )
+
+
+@bp.post("/assess/<year>")
+def issue(year: str) -> ResponseReturnValue:
+    """Begin; the first fifty at once, so that most consortia see them when the page comes."""
+    wanted = _year(year) or abort(404)
+    with telling(_("The invoices of %(year)s are being issued.", year=str(wanted))) as told:
+        run_id = services.start_assessment(wanted, actor=current_actor())
+    if told.done:
+        services.issue_some(run_id, actor=current_actor())
+    return redirect(url_for(".assess", year=wanted), 303)
+
+
+# --- waivers -------------------------------------------------------------------------------------
+
+
+@bp.get("/waivers")
+def waivers() -> str:
+    return _waivers(_waiver_form(request.args.get("organization", "")))
+
+
+@bp.post("/waivers")
+def ask_waiver() -> ResponseReturnValue:
+    form = _waiver_form()
+    if not form.validate():
+        return _waivers(form), 422
+    with telling(_("The request waits for a second person.")) as told:
+        services.ask_waiver(
+            form.organization.data, form.year.data, form.reason.data, actor=current_actor()
+        )
+    return redirect(url_for(".waivers"), 303) if told.done else (_waivers(form), 409)
+
+
+@bp.post("/waivers/<int:waiver_id>")
+def answer_waiver(waiver_id: int) -> ResponseReturnValue:
+    approve = request.form.get("answer") == "approve"
+    message = _("The dues are waived.") if approve else _("The request is declined.")
+    with telling(message):
+        services.answer_waiver(waiver_id, approve=approve, actor=current_actor())
+    return redirect(url_for(".waivers"), 303)
+
+
+def _waivers(form: WaiverForm) -> str:
+    return render_template("dues/waivers.html", waivers=asked.waivers(current_actor()), form=form)
+
+
+def _waiver_form(organization: str = "") -> WaiverForm:
+    form = WaiverForm()
+    form.organization.offer(asked.members_to_forgive())
+    now = board.this_year(session())
+    form.year.offer((one, str(one)) for one in (now - 1, now, now + 1))
+    if not form.is_submitted():
+        form.year.data = now
+        form.organization.data = int(organization) if organization.isdecimal() else None
+    return form
+
+
+# --- standing ------------------------------------------------------------------------------------
+
+
+@bp.get("/standing")
+def standing() -> ResponseReturnValue:
+    only, words = request.args.get("only", ""), request.args.get("name", "")
+    kind = FILES.get(request.args.get("format", ""))
+    if kind is not None:
+        everybody = overview.overview(only, words, current_actor(), most=EVERY_ONE)
+        return kind(everybody.lines, STANDING, "good-standing")
+    found = overview.overview(only, words, current_actor())
+    return render_template("dues/standing.html", overview=found, only=only, words=words)
