@@ -106,11 +106,13 @@ def blueprints() -> Iterable[Blueprint]:
     from govapp.committees import views as committees
     from govapp.community import views as community
     from govapp.demo import views as demo
+    from govapp.dues import views as dues
     from govapp.elections import views as elections
     from govapp.foundation.audit import views as audit
     from govapp.foundation.jobs import views as jobs
     from govapp.foundation.mail import views as letters
     from govapp.foundation.search import views as search
+    from govapp.ledger import views as ledger
     from govapp.members import views as members
 
     return (
@@ -126,6 +128,8 @@ def blueprints() -> Iterable[Blueprint]:
         demo.bp,
         committees.bp,
         elections.bp,
+        ledger.bp,
+        *dues.blueprints,
     )
 
 
@@ -135,10 +139,12 @@ def doors() -> Iterable[Door]:
     from govapp.charter import views as charter
     from govapp.committees import views as committees
     from govapp.community import views as community
+    from govapp.dues import views as dues
     from govapp.elections import views as elections
     from govapp.foundation.audit import views as audit
     from govapp.foundation.jobs import views as jobs
     from govapp.foundation.mail import views as letters
+    from govapp.ledger import views as ledger
     from govapp.members import views as members
 
     return (
@@ -151,6 +157,8 @@ def doors() -> Iterable[Door]:
         *community.DOORS,
         *committees.DOORS,
         *elections.DOORS,
+        *ledger.DOORS,
+        *dues.DOORS,
     )
 
 
@@ -168,6 +176,7 @@ def foot_links() -> Iterable[Link]:
 
 def panels() -> Iterable[Panel]:
     """Every part of a hub page: home, organization, person, use case, body, place."""
+    from govapp.dues import views as dues
     from govapp.elections import views as elections
     from govapp.foundation.mail import views as letters
     from govapp.members import views as members
@@ -176,6 +185,7 @@ def panels() -> Iterable[Panel]:
         *members.PANELS,
         *letters.PANELS,
         *elections.PANELS,
+        *dues.PANELS,
     )
 
 
@@ -193,6 +203,7 @@ def home_lines() -> Iterable[LineSource]:
     """Who is asked what waits for a person."""
     from govapp.accounts import queries as accounts
     from govapp.committees import queries as committees
+    from govapp.dues.queries import own as dues
     from govapp.elections import queries as elections
     from govapp.members import views as members
 
@@ -201,6 +212,7 @@ def home_lines() -> Iterable[LineSource]:
         accounts.desk_lines,
         committees.lines,
         elections.lines,
+        dues.waiting,
     )
 
 
@@ -232,15 +244,22 @@ def home_news() -> Iterable[NewsSource]:
 
 def home_figures() -> Iterable[FigureSource]:
     """Who gives the figures of staff homes; the first five are shown."""
-    return ()
+    from govapp.dues.queries import own as dues
+
+    return (dues.figures,)
 
 
 def waiting_counts() -> Iterable[Callable[[Actor], Mapping[str, int]]]:
     """Who is asked, on every page, how much waits in each place; must be cheap."""
     from govapp.committees import queries as committees
+    from govapp.dues.queries import own as dues
     from govapp.elections import queries as elections
 
-    return (committees.counts, elections.counts)
+    return (
+        committees.counts,
+        elections.counts,
+        dues.counts,
+    )
 
 
 def policies() -> Iterable[Policy]:
@@ -248,6 +267,7 @@ def policies() -> Iterable[Policy]:
     from govapp.accounts import permissions as accounts
     from govapp.charter import permissions as charter
     from govapp.committees import permissions as committees
+    from govapp.dues import permissions as dues
     from govapp.elections import permissions as elections
     from govapp.foundation.audit import permissions as audit
     from govapp.foundation.jobs import services as jobs
@@ -269,6 +289,7 @@ def policies() -> Iterable[Policy]:
         ledger.POLICY,
         members.POLICY,
         elections.POLICY,
+        dues.POLICY,
     )
 
 
@@ -291,6 +312,8 @@ def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
     """Who listens to which fact."""
     from govapp.committees import services as committees
     from govapp.committees.facts import MotionCarried
+    from govapp.dues.facts import PaymentBooked
+    from govapp.dues.letters import payment_received
     from govapp.funding import services as funding
     from govapp.usecases import services as usecases
 
@@ -300,6 +323,7 @@ def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
             usecases.on_motion_carried,
             funding.on_motion_carried,
         ),
+        PaymentBooked: (payment_received,),
     }
 
 
@@ -310,6 +334,7 @@ def jobs() -> Mapping[str, Kind]:
     from govapp.accounts import services as accounts
     from govapp.committees import jobs as motions
     from govapp.committees import services as committees
+    from govapp.dues import jobs as dues
     from govapp.elections import jobs as elections
     from govapp.foundation.jobs.services import Kind
     from govapp.foundation.mail.outbox import give_up, send
@@ -328,6 +353,7 @@ def jobs() -> Mapping[str, Kind]:
         "accounts.reset": Kind(run=accounts.write_reset),
         "accounts.tidy": Kind(run=accounts.tidy, every=timedelta(days=1)),
         "members.refresh-search": Kind(run=members.refresh_search, every=timedelta(days=1)),
+        **dues.KINDS,
     }
 
 
@@ -335,6 +361,7 @@ def commands() -> Iterable[AppGroup]:
     """Every slice's command group."""
     from govapp.accounts import cli as accounts
     from govapp.demo import cli as demo
+    from govapp.dues import cli as dues
     from govapp.elections.cli import elections
     from govapp.foundation.audit import cli as audit
     from govapp.ledger import cli as ledger
@@ -347,6 +374,7 @@ def commands() -> Iterable[AppGroup]:
         accounts.group,
         elections,
         ledger.group,
+        dues.group,
     )
 
 

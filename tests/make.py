@@ -27,7 +27,7 @@ from tests.makers.committees import (
     steering,
     voting_member,
 )
-from tests.makers.dues import good_member, invoice, payment, suspended_member, treasurer
+from tests.makers.dues import good_member, invoice, payment, suspended_member, waiver
 from tests.makers.elections import (
     AFTER_VOTING,
     DURING_NOMINATIONS,
@@ -111,8 +111,8 @@ __all__ = [
     "steering",
     "submitted",
     "suspended_member",
-    "treasurer",
     "vote",
     "voters",
     "voting_member",
+    "waiver",
 ]

@@ -22,6 +22,11 @@ DESK = only("administrator", "secretariat", "treasurer", "election officer", "au
 STAFF = only("administrator", "secretariat", "treasurer", "election officer")
 OFFICE_AND_REPRESENTATIVE = only("administrator", "secretariat", "representative")
 
+PAYERS = only("representative", "billing contact", "outsider")  # each for their own organization
+ITS_PAYERS = only("representative", "billing contact")  # of the sample organization
+BOOKS = only("administrator", "treasurer", "auditor")
+TREASURY = only("administrator", "treasurer")
+
 ROUTES: dict[str, Row] = {
     "static": EVERYBODY,
     "community.front": EVERYBODY,
@@ -146,4 +151,24 @@ ROUTES: dict[str, Row] = {
     "elections.change_dates": only("administrator", "election officer"),
     "elections.remind": only("administrator", "election officer"),
     "elections.cancel": only("administrator", "election officer"),
+    "invoices.index": DESK | PAYERS,
+    "invoices.show": DESK | ITS_PAYERS,
+    "invoices.pdf": DESK | ITS_PAYERS,
+    "invoices.note_order_number": OFFICE | TREASURY | ITS_PAYERS,
+    "invoices.void": TREASURY,
+    "payments.index": DESK | PAYERS,
+    "payments.show": DESK | ITS_PAYERS,
+    "payments.new": TREASURY,
+    "payments.book": TREASURY,
+    "payments.apply": TREASURY,
+    "dues.show_board": DESK,
+    "dues.assess": DESK,
+    "dues.issue": TREASURY,
+    "dues.waivers": DESK,
+    "dues.ask_waiver": OFFICE | TREASURY,
+    "dues.answer_waiver": OFFICE | TREASURY,
+    "dues.standing": DESK,
+    "ledger.index": BOOKS,
+    "ledger.entry": BOOKS,
+    "ledger.balance": BOOKS,
 }

@@ -44,12 +44,14 @@ SAMPLES: dict[str, str] = {
     "audit.show:number": "1",
     "letters.trace:kind": "person",
     "letters.trace:number": "1",
+    "year": "2027",
 }
 
 # The table (and its column) whose first row is meant, where the name does not say it.
 TABLES = {
     "version_id": "charter_version",
     "members.colleague:person_id": "contact_role.person_id",
+    "entry_id": "journal_entry",
 }
 
 
@@ -130,6 +132,7 @@ def build() -> World:
     make.budget(clock.today().year, 1000)
     make.import_run()
     make.note(home)
+    make.waiver(home)
     return World(people)
 
 

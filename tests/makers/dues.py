@@ -18,22 +18,19 @@ from govapp.dues.models import (
     NumberSeries,
     Payment,
     Settlement,
+    Waiver,
+    WaiverState,
 )
 from govapp.dues.rules.charges import charge, packed
 from govapp.dues.rules.settling import Method
-from govapp.foundation.access.actor import Actor, Hat, Role
+from govapp.dues.services.books import note_settled
+from govapp.foundation.access.actor import CLOCK
 from govapp.foundation.kernel.ids import folded, key
 from govapp.foundation.kernel.money import Money
 from govapp.ledger.rules import Account, Line
 from govapp.ledger.services import post
 from govapp.members.models import Membership, Organization
-from tests.makers.members import colleague, member, organization
-
-
-def treasurer(role: Role = Role.TREASURER) -> Actor:
-    """An actor with a consortium-wide role, and a person behind it."""
-    person_id = colleague(organization())
-    return Actor(f"person {person_id}", person_id, frozenset({Hat(role)}))
+from tests.makers.members import colleague, member
 
 
 def good_member(tier: str = "member", *, on: date, **columns: object) -> int:
@@ -109,6 +106,26 @@ def payment(
             )
             session.add(settlement)
         _post_payment(session, row, shares)
+        note_settled(
+            session, [session.get_one(Invoice, i) for i in shares], on=received_on, actor=CLOCK
+        )
+        return row.id
+
+
+def waiver(organization_id: int, *, year: int = 2028, reason: str = "in hardship") -> int:
+    """A request to forgive a year's dues that nobody has answered yet."""
+    asker = colleague(organization_id)
+    with transaction() as session:
+        row = Waiver(
+            organization_id=organization_id,
+            dues_year=year,
+            reason=reason,
+            state=WaiverState.ASKED,
+            asked_by=asker,
+            asked_at=datetime(year - 1, 12, 1, tzinfo=UTC),
+        )
+        session.add(row)
+        session.flush()
         return row.id
 
 
