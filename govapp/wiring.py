@@ -341,8 +341,10 @@ def jobs() -> Mapping[str, Kind]:
     from govapp.funding import services as funding
     from govapp.members import services as members
     from govapp.usecases import services as usecases
+    from govapp.voting import jobs as voting
 
     return {
+        "voting.sweep": Kind(run=voting.sweep),
         "elections.dates": Kind(run=elections.keep_dates, every=timedelta(minutes=1)),
         "elections.letters": Kind(run=elections.write_letters),
         "motions.close_due": Kind(run=motions.close_due, every=timedelta(minutes=1)),

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from govapp.db import Base, db, transaction
+from govapp.foundation.jobs.services import run_due
 from govapp.voting import services as voting
 from govapp.voting.models import BoxSlot, SealedPaper, SealedReceipt
 from tests import make
@@ -150,3 +151,57 @@ def test_the_file_after_closing_holds_no_slot_of_the_box(app, at, settings):
 
     counts = {choice: image.count(marker) for choice, marker in _markers(poll, 30, 2).items()}
     assert set(counts.values()) == {1}
+
+
+@pytest.mark.both_databases
+def test_the_sweep_after_closing_leaves_no_old_rows_in_log_or_table(app, at, settings, database):
+    at(make.DURING)
+    poll, _cast = _cast_in_order(12)
+    with transaction() as session:
+        voting.close_poll(session, poll)
+    db.session.rollback()
+
+    run_due()
+
+    assert db.session.scalar(text("SELECT state FROM job WHERE kind = 'voting.sweep'")) == "done"
+    if database == "sqlite":
+        log = settings.INSTANCE / "govapp.db-wal"
+        assert _markers(poll, 12, 2)[1] not in log.read_bytes()
+    else:
+        db.session.rollback()
+        dead = "SELECT n_dead_tup FROM pg_stat_user_tables WHERE relname = 'box_slot'"
+        assert not db.session.scalar(text(dead))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("again", [False, True], ids=["once", "changed once"])
+def test_hundreds_of_casts_in_a_known_order_cannot_be_put_back_in_order(app, at, settings, again):
+    at(make.DURING)
+    people = make.voters(300)
+    choices = tuple(range(1, 301))
+    poll = make.poll(make.rights(people), secret=True, choices=choices)
+    turns = list(zip(people, choices, strict=True))
+    random.Random(11).shuffle(turns)
+    codes = {}
+    for person, choice in turns:
+        with transaction() as session:
+            codes[person] = voting.cast_secret(session, poll, person, (choice,))
+    if again:
+        turns.sort(key=lambda turn: turn[1] % 7)
+        for person, choice in turns:
+            with transaction() as session:
+                voting.cast_secret(session, poll, person, (choice,), code=codes[person])
+
+    guess = _order_in(_image(app, settings), _markers(poll, 300, 3))
+    cast = [choice for _, choice in turns]
+
+    assert _matches(guess, cast) <= BY_CHANCE
+    assert abs(_rank_correlation(guess, cast)) < 0.25
+
+
+def _rank_correlation(guess, truth):
+    """Spearman's: 1 for the same order, 0 for none to be seen."""
+    place = {choice: number for number, choice in enumerate(truth)}
+    count = len(truth)
+    apart = sum((number - place[choice]) ** 2 for number, choice in enumerate(guess))
+    return 1 - 6 * apart / (count * (count**2 - 1))

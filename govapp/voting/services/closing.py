@@ -7,14 +7,18 @@ from sqlalchemy.orm import Session
 
 from govapp.foundation.access.actor import CLOCK, Actor
 from govapp.foundation.audit.services import record
+from govapp.foundation.jobs.services import ask
 from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.errors import Refused
+from govapp.foundation.kernel.ids import key
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.voting.facts import PollClosed
 from govapp.voting.models import BoxSlot, Poll, PollState, RollEntry, SealedPaper, SealedReceipt
 from govapp.voting.queries import form_of, marked, rights
 from govapp.voting.rules import seal_of
 from govapp.voting.services.locks import locked
+
+SWEEP = "voting.sweep"
 
 
 def close_poll(session: Session, poll_id: int, *, actor: Actor = CLOCK) -> None:
@@ -25,6 +29,7 @@ def close_poll(session: Session, poll_id: int, *, actor: Actor = CLOCK) -> None:
     poll.state, poll.closed_at = PollState.CLOSED, clock.now()
     if poll.secret:
         _seal(session, poll)
+        ask(session, SWEEP, key=key("poll", poll_id), poll_id=poll_id)
     cast, of = marked(session, poll_id), rights(session, poll_id)
     record(session, PollClosed(poll.about, poll.id, cast, of, poll.seal), actor=actor)
 
