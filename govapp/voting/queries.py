@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from govapp.foundation.kernel.errors import NotFound, Refused
 from govapp.foundation.kernel.phrases import N_, Phrase
@@ -136,23 +136,26 @@ def left_out_of(session: Session, poll_id: int, holders: Iterable[str]) -> tuple
 
 def roll_of(session: Session, poll_id: int, *, unvoted: bool = False) -> tuple[Right, ...]:
     """The frozen roll, by label; `unvoted` keeps only rights that were not used yet."""
-    statement = (
-        select(RollEntry)
-        .where(RollEntry.poll_id == poll_id)
-        .options(selectinload(RollEntry.voters))
-        .order_by(RollEntry.label, RollEntry.id)
-        .execution_options(populate_existing=True)
-    )
+    mine = [RollEntry.poll_id == poll_id]
     if unvoted:
-        statement = statement.where(RollEntry.marked.is_(False), RollEntry.left_out == "")
+        mine += [RollEntry.marked.is_(False), RollEntry.left_out == ""]
+    voters: dict[int, list[int]] = {}
+    people = (
+        select(RollVoter.entry_id, RollVoter.person_id)
+        .join(RollEntry, RollEntry.id == RollVoter.entry_id)
+        .where(*mine)
+        .order_by(RollVoter.entry_id, RollVoter.position)
+    )
+    for entry_id, person_id in session.execute(people):
+        voters.setdefault(entry_id, []).append(person_id)
+    entries = (
+        select(RollEntry.id, RollEntry.holder, RollEntry.label, RollEntry.left_out)
+        .where(*mine)
+        .order_by(RollEntry.label, RollEntry.id)
+    )
     return tuple(
-        Right(
-            entry.holder,
-            entry.label,
-            tuple(voter.person_id for voter in entry.voters),
-            unpacked(entry.left_out),
-        )
-        for entry in session.scalars(statement)
+        Right(holder, label, tuple(voters.get(entry_id, ())), unpacked(left_out))
+        for entry_id, holder, label, left_out in session.execute(entries)
     )
 
 
