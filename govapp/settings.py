@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     )
     MAIL_FROM: str = Field("governance@localhost.example", description="Sender address of letters.")
     STRIPE_SECRET_KEY: str = Field(
-        "", description="`sk_…` or `rk_…`; needed for card payments, which stay hidden without it."
+        "", description="`sk_…` or `rk_…`; `flask dues stripe` says whether it works."
     )
     STRIPE_WEBHOOK_SECRET: str = Field(
         "", description="`whsec_…`; needed together with the secret key."
@@ -68,7 +68,9 @@ class Settings(BaseSettings):
         "America/New_York", description="Time zone of the consortium (IANA name)."
     )
     DEFAULT_LOCALE: str = Field("en", description="Language of pages for visitors.")
-    CURRENCY: str = Field("USD", description="Currency of dues and books (ISO 4217).")
+    CURRENCY: str = Field(
+        "USD", description="Currency shown while no rulebook names one (ISO 4217)."
+    )
     SESSION_HOURS: int = Field(
         12, ge=1, le=720, description="Hours without a request after which a sign-in ends."
     )

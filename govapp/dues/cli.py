@@ -6,11 +6,12 @@ import click
 from flask.cli import AppGroup
 
 from govapp.db import session
-from govapp.dues import services
+from govapp.dues import gateway, services
 from govapp.dues.queries.assessment import open_run
 from govapp.dues.queries.checks import agreement
 from govapp.foundation.access.actor import Role, operator
 from govapp.foundation.kernel.errors import GovappError
+from govapp.foundation.web.current import settings
 
 group = AppGroup("dues", help="Invoices and payments.")
 
@@ -40,3 +41,15 @@ def check() -> None:
     if found.faults:
         raise SystemExit(1)
     click.echo(f"Dues agree with the books: {found.invoices} invoices, {found.payments} payments.")
+
+
+@group.command()
+def stripe() -> None:
+    """Say whether the configured Stripe account answers, and in which mode."""
+    try:
+        found = gateway.account(settings())
+    except GovappError as error:
+        raise click.ClickException(str(error)) from error
+    mode = "live mode" if found.live else "test mode"
+    click.echo(f"Stripe answers in {mode}, {', '.join(found.currencies)}, API {found.api_version}.")
+    click.echo(f"Webhook secret: {'set' if found.hears else 'missing'}.")
