@@ -126,8 +126,9 @@ def build() -> World:
     people["billing contact"] = make.contact(home, "billing")
     people["outsider"] = _number(make.voting_member()[1])
     review = make.bodies("technical")["technical"]
-    make.carried(review, make.seated(review, 2))
-    make.motion(made.body_id, pairs)
+    seated = make.seated(review, 2)
+    make.carried(review, seated)
+    make.motion(review, seated)
     make.proposal(home, representative)
     make.budget(clock.today().year, 1000)
     make.import_run()
