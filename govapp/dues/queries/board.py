@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from govapp.accounts.queries import consortium_today
+from govapp.charter.queries import has_charter
 from govapp.db import session as current_session
 from govapp.dues.models import Invoice, InvoiceState, Settlement, Waiver, WaiverState
 from govapp.dues.permissions import DUES_READ
@@ -119,6 +120,8 @@ def dues_of(session: Session, year: int, today: date) -> Dues:
 
 def unmatched(session: Session) -> int:
     """How many payments have money that went to no invoice yet."""
+    if not has_charter(session, consortium_today()):
+        return 0  # nothing can have been booked
     return len(balances(session, Account.UNAPPLIED, by="about", currency=dues_currency(session)))
 
 
