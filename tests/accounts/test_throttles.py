@@ -154,3 +154,19 @@ def test_a_key_that_lost_its_end_in_redis_gets_one_again(app):
     assert store.spend([("key", Limit(5, timedelta(minutes=1)))]) > 0
 
     assert 0 < client.ttl("throttle:key") <= 60
+
+
+def test_while_redis_does_not_answer_rows_count(app, monkeypatch):
+    import fakeredis
+
+    server = fakeredis.FakeServer()
+    store = throttles.WithRows(throttles.InRedis(fakeredis.FakeRedis(server=server)))
+    monkeypatch.setattr(throttles, "counters", lambda: store)
+    make.person(email="ada@people.example", password=make.PASSWORD)
+    assert _try(right=True)
+    server.connected = False
+
+    _fail(PAIR)
+
+    with pytest.raises(Throttled):
+        _try(right=True)

@@ -3,6 +3,7 @@
 from govapp.accounts.queries.access import LinkCard, SignInCard, link_of, sign_ins_of
 from govapp.accounts.queries.actors import (
     SignedIn,
+    actor_behind,
     actor_of,
     card_in,
     consortium_today,
@@ -33,6 +34,7 @@ __all__ = [
     "RoleHeld",
     "SignInCard",
     "SignedIn",
+    "actor_behind",
     "actor_of",
     "card_in",
     "consortium_today",

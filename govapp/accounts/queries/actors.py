@@ -70,11 +70,20 @@ def card_in(session: Session, person_id: int) -> PersonCard | None:
 
 def actor_of(person_id: int) -> Actor:
     """The person as the one who acts today."""
-    session = current_session()
-    name = session.scalar(select(Person.name).where(Person.id == person_id))
+    name = current_session().scalar(select(Person.name).where(Person.id == person_id))
     if name is None:
         raise NotFound
-    return Actor(name, person_id, hats_of(session, person_id, consortium_today()))
+    return _wearing_hats(person_id, name)
+
+
+def actor_behind(signed_in: SignedIn) -> Actor:
+    """The person who is signed in as the one who acts today."""
+    return _wearing_hats(signed_in.person_id, signed_in.name)
+
+
+def _wearing_hats(person_id: int, name: str) -> Actor:
+    hats = hats_of(current_session(), person_id, consortium_today())
+    return Actor(name, person_id, hats)
 
 
 def signed_in_by(token_digest: str) -> SignedIn | None:

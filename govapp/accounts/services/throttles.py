@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+import structlog
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from redis import Redis
 
 Wanted = Sequence[tuple[str, Limit]]
+Answer = TypeVar("Answer")
 
 
 class Counters(Protocol):
@@ -138,11 +140,40 @@ class InRedis:
         return bool(self.client.exists(f"throttle:{key}"))
 
 
+class WithRows:
+    """Redis, and rows while it does not answer: nobody guesses freely, nobody is locked out."""
+
+    def __init__(self, redis: InRedis) -> None:
+        self.redis, self.rows = redis, Rows()
+
+    def spend(self, wanted: Wanted) -> int:
+        return self._either(lambda where: where.spend(wanted))
+
+    def give_back(self, keys: Iterable[str]) -> None:
+        kept = list(keys)
+        self._either(lambda where: where.give_back(kept))
+
+    def remember(self, key: str, lasts: timedelta) -> None:
+        self._either(lambda where: where.remember(key, lasts))
+
+    def known(self, key: str) -> bool:
+        return self._either(lambda where: where.known(key))
+
+    def _either(self, act: Callable[[Counters], Answer]) -> Answer:
+        from redis import RedisError
+
+        try:
+            return act(self.redis)
+        except RedisError:
+            structlog.get_logger("accounts").warning("redis does not answer", exc_info=True)
+            return act(self.rows)
+
+
 @cache
-def _redis(url: str) -> InRedis:
+def _redis(url: str) -> WithRows:
     from redis import Redis
 
-    return InRedis(Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2))
+    return WithRows(InRedis(Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2)))
 
 
 def counters() -> Counters:

@@ -50,7 +50,7 @@ def _identify() -> None:
     if request.endpoint == "static" or not current_user.is_authenticated:
         return
     found = current_user.signed_in
-    g.actor = queries.actor_of(found.person_id)
+    g.actor = queries.actor_behind(found)
     g.sign_in_id = found.id
     g.viewer = Viewer(
         locale=found.locale or settings().DEFAULT_LOCALE, zone=found.zone or settings().DEFAULT_ZONE

@@ -14,6 +14,7 @@ from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize, visible
 from govapp.foundation.audit.models import AuditEvent, AuditHead
 from govapp.foundation.audit.permissions import AUDIT_READ
+from govapp.foundation.kernel.facts import Fact
 from govapp.foundation.kernel.ids import digest
 
 Rows = Select[AuditEvent]
@@ -35,12 +36,12 @@ def trail(actor: Actor) -> Rows:
 
 
 def kinds_of_facts() -> Sequence[str]:
-    """The names of facts that stand in the trail."""
-    return (
-        current_session()
-        .scalars(select(AuditEvent.fact).distinct().order_by(AuditEvent.fact))
-        .all()
-    )
+    """The names of all facts there can be."""
+    return sorted(_names(Fact))
+
+
+def _names(kind: type[Fact]) -> set[str]:
+    return {kind.name for kind in kind.__subclasses__()}.union(*map(_names, kind.__subclasses__()))
 
 
 def fact(number: int, actor: Actor) -> FactShown:

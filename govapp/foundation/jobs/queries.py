@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from sqlalchemy import Select, func, select
 
@@ -33,8 +33,3 @@ def failed_jobs(actor: Actor) -> int:
         return 0
     counted = select(func.count()).where(Job.state == JobState.FAILED)
     return current_session().scalar(counted) or 0
-
-
-def kinds_of_jobs() -> Sequence[str]:
-    """The kinds of jobs that were asked for."""
-    return current_session().scalars(select(Job.kind).distinct().order_by(Job.kind)).all()

@@ -56,6 +56,11 @@ def register(kinds: Mapping[str, Kind]) -> None:
     _kinds.update(kinds)
 
 
+def kinds() -> list[str]:
+    """The names of all kinds of jobs."""
+    return sorted(_kinds)
+
+
 def ask(
     session: Session, kind: str, *, key: str, due_at: datetime | None = None, **values: object
 ) -> bool:

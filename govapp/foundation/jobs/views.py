@@ -40,6 +40,7 @@ STATES = {
 
 JOBS = Listing(
     columns=(
+        Column("id", _l("No."), sort=Job.id, kind="number"),
         Column("kind", _l("Job"), primary=True),
         Column("key", _l("For")),
         Column("state", _l("State"), show=lambda row: STATES[row.state]),
@@ -49,7 +50,7 @@ JOBS = Listing(
         Column("done_at", _l("Done"), sort=Job.done_at, nullable=True),
     ),
     tie=Job.id,
-    default="-due_at",
+    default="-id",
     filters=(
         Filter(
             "state",
@@ -61,7 +62,7 @@ JOBS = Listing(
             "kind",
             _l("Job"),
             lambda rows, value: rows.where(Job.kind == value),
-            options=lambda: [(kind, kind) for kind in queries.kinds_of_jobs()],
+            options=lambda: [(kind, kind) for kind in services.kinds()],
         ),
         Filter("key", _l("For"), lambda rows, value: rows.where(Job.key == value)),
     ),

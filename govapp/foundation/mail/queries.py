@@ -76,11 +76,6 @@ def failed_letters(actor: Actor) -> int:
     return current_session().scalar(counted) or 0
 
 
-def kinds_of_letters() -> Sequence[str]:
-    """The kinds of letters that were written."""
-    return current_session().scalars(select(Letter.kind).distinct().order_by(Letter.kind)).all()
-
-
 @dataclass(frozen=True)
 class LettersPanel:
     """The last letters to somebody, and where all of them are."""

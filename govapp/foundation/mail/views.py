@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -87,7 +87,7 @@ LETTERS = Listing(
             "kind",
             _l("Kind"),
             lambda rows, value: rows.where(Letter.kind == value),
-            options=lambda: [(kind, kind_word(kind)) for kind in queries.kinds_of_letters()],
+            options=lambda: [(kind, kind_word(kind)) for kind in kinds()],
         ),
         Filter(
             "to",
@@ -139,6 +139,16 @@ def send_again(letter_id: int) -> ResponseReturnValue:
     with telling(gettext("The letter goes out again now.")):
         outbox.send_again(letter_id, actor=current_actor())
     return redirect(url_for(".show", letter_id=letter_id), code=303)
+
+
+def kinds() -> list[str]:
+    """Every kind of letter that there is a template for."""
+    subjects = [
+        name
+        for name in current_app.jinja_env.list_templates(extensions=["txt"])
+        if name.startswith("mail/") and name.endswith("/subject.txt")
+    ]
+    return sorted(name.removeprefix("mail/").removesuffix("/subject.txt") for name in subjects)
 
 
 def kind_word(kind: str) -> str:
