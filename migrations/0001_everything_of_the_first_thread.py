@@ -1242,10 +1242,14 @@ def upgrade() -> None:
         ),
         sa.Column("void_reason", sa.String(), nullable=False),
         sa.Column("voided_on", sa.Date(), nullable=True),
+        sa.Column("settled_on", sa.Date(), nullable=True),
         sa.Column("pdf_digest", sa.String(), nullable=False),
         sa.CheckConstraint(
             "(state = 'void') = (void_reason <> '') AND (state = 'void') = (voided_on IS NOT NULL)",
             name=op.f("ck_invoice_void_has_a_reason"),
+        ),
+        sa.CheckConstraint(
+            "settled_on IS NULL OR state = 'issued'", name=op.f("ck_invoice_void_is_not_settled")
         ),
         sa.CheckConstraint("total_minor >= 0", name=op.f("ck_invoice_not_negative")),
         sa.ForeignKeyConstraint(
@@ -1266,7 +1270,15 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("invoice", schema=None) as batch_op:
         batch_op.create_index("ix_invoice_due", ["due_on", "id"], unique=False)
+        batch_op.create_index(
+            "ix_invoice_open",
+            ["due_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("settled_on IS NULL AND state = 'issued'"),
+            postgresql_where=sa.text("settled_on IS NULL AND state = 'issued'"),
+        )
         batch_op.create_index("ix_invoice_organization", ["organization_id", "id"], unique=False)
+        batch_op.create_index("ix_invoice_year", ["dues_year", "id"], unique=False)
         batch_op.create_index(
             "uq_invoice_dues",
             ["organization_id", "dues_year"],
@@ -1617,6 +1629,31 @@ def upgrade() -> None:
         batch_op.create_index("ix_spending_allocation", ["allocation_id", "id"], unique=False)
 
     op.create_table(
+        "standing_warning",
+        sa.Column("invoice_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "step",
+            sa.Enum(
+                "not yet due",
+                "late",
+                "notice",
+                "suspended",
+                "termination notice",
+                "may be ended",
+                name="step",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("warned_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["invoice_id"], ["invoice.id"], name=op.f("fk_standing_warning_invoice_id_invoice")
+        ),
+        sa.PrimaryKeyConstraint("invoice_id", "step", name=op.f("pk_standing_warning")),
+    )
+    op.create_table(
         "certification",
         sa.Column("count_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -1637,6 +1674,7 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TABLE search_text")
     op.drop_table("certification")
+    op.drop_table("standing_warning")
     with op.batch_alter_table("spending", schema=None) as batch_op:
         batch_op.drop_index("ix_spending_allocation")
 
@@ -1685,7 +1723,13 @@ def downgrade() -> None:
             sqlite_where=sa.text("kind = 'dues' AND state = 'issued'"),
             postgresql_where=sa.text("kind = 'dues' AND state = 'issued'"),
         )
+        batch_op.drop_index("ix_invoice_year")
         batch_op.drop_index("ix_invoice_organization")
+        batch_op.drop_index(
+            "ix_invoice_open",
+            sqlite_where=sa.text("settled_on IS NULL AND state = 'issued'"),
+            postgresql_where=sa.text("settled_on IS NULL AND state = 'issued'"),
+        )
         batch_op.drop_index("ix_invoice_due")
 
     op.drop_table("invoice")
