@@ -21,6 +21,8 @@ from govapp.members.rules.importing.values import (
     TermRecord,
 )
 
+_NAMES = ("legal_name", "display_name", "name", "last_name", "email", "organization")
+
 
 @dataclass
 class _Row:
@@ -156,5 +158,6 @@ def _judged(row: _Row) -> Judged:
         outcome = Outcome.KNOWN
     else:
         outcome = Outcome.PARTLY if row.known else Outcome.NEW
-    name = row.name or next(iter(row.entry.cells.values()), "")
+    cells = row.entry.cells
+    name = row.name or next((cells[field] for field in _NAMES if cells.get(field)), "")
     return Judged(row.entry, outcome, name[:100], tuple(row.problems), (*formulas, *row.remarks))
