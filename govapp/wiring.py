@@ -310,15 +310,19 @@ def hats() -> Iterable[HatSource]:
 
 def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
     """Who listens to which fact."""
+    from govapp.committees import letters as motions
     from govapp.committees import services as committees
-    from govapp.committees.facts import MotionCarried
+    from govapp.committees.facts import MotionCarried, MotionLost, MotionOpened
     from govapp.dues.facts import PaymentBooked
     from govapp.dues.letters import payment_received
     from govapp.funding import services as funding
     from govapp.usecases import services as usecases
 
     return {
+        MotionOpened: (motions.on_motion,),
+        MotionLost: (motions.on_motion,),
         MotionCarried: (
+            motions.on_motion,
             committees.on_motion_carried,
             usecases.on_motion_carried,
             funding.on_motion_carried,
@@ -348,6 +352,7 @@ def jobs() -> Mapping[str, Kind]:
         "elections.dates": Kind(run=elections.keep_dates, every=timedelta(minutes=1)),
         "elections.letters": Kind(run=elections.write_letters),
         "motions.close_due": Kind(run=motions.close_due, every=timedelta(minutes=1)),
+        "motions.letters": Kind(run=committees.write_letters),
         "charter.adopt": Kind(run=committees.carry_out),
         "usecase.stage": Kind(run=usecases.carry_out),
         "funding.allocate": Kind(run=funding.carry_out),

@@ -6,17 +6,26 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
+from govapp.committees.models import OfficeKind
 from govapp.committees.queries.moving import NewMotion
 from govapp.committees.services import MotionDraft
 from govapp.foundation.web.fields import (
     CleanStringField,
     CleanTextField,
+    EnumField,
     FlaskForm,
     PickField,
 )
-from govapp.foundation.web.moments import ZoneMomentField
+from govapp.foundation.web.moments import DayField, ZoneMomentField
 
-__all__ = ["MotionForm", "OpeningForm"]
+__all__ = ["AppointmentForm", "FoundingForm", "MotionForm", "OfficeForm", "OpeningForm"]
+
+OFFICES = {
+    OfficeKind.CHAIR: _l("Chair"),
+    OfficeKind.SECRETARY: _l("Secretary"),
+    OfficeKind.OBSERVER: _l("Observer"),
+    OfficeKind.TELLER: _l("Teller"),
+}
 
 
 class MotionForm(FlaskForm):
@@ -60,3 +69,20 @@ class MotionForm(FlaskForm):
 
 class OpeningForm(FlaskForm):
     closes_at = ZoneMomentField(_l("Voting ends"), [InputRequired()])
+
+
+class FoundingForm(FlaskForm):
+    began_on = DayField(_l("It begins on"), [InputRequired()])
+
+
+class AppointmentForm(FlaskForm):
+    who = PickField(_l("Who, for which organization"), [InputRequired()], blank=_l("Choose"))
+    began_on = DayField(_l("First day"), [InputRequired()])
+    ends_on = DayField(_l("Last day"), [InputRequired()])
+
+
+class OfficeForm(FlaskForm):
+    kind = EnumField(
+        _l("Office"), [InputRequired()], enum=OfficeKind, labels=OFFICES, blank=_l("Choose")
+    )
+    who = PickField(_l("Who"), [InputRequired()], blank=_l("Choose"))

@@ -117,6 +117,12 @@ ROUTES: dict[str, Row] = {
     "committees.move": only("representative", "outsider"),
     "committees.second": SIGNED_IN,
     "committees.vote": SIGNED_IN,
+    "committees.founding": OFFICE,
+    "committees.found": OFFICE,
+    "committees.appoint": OFFICE,
+    "committees.end_term": OFFICE,
+    "committees.give_office": OFFICE,
+    "committees.end_office": OFFICE,
     "committees.withdraw": only(),  # the mover, whom this world does not name
     "committees.open_vote": OFFICE,
     "committees.close": OFFICE,

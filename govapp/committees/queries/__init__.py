@@ -21,6 +21,13 @@ from govapp.committees.queries.motions import (
     open_for,
 )
 from govapp.committees.queries.moving import new_motion, opening
+from govapp.committees.queries.staffing import (
+    appointing,
+    ending_office,
+    ending_term,
+    people_of_members,
+    to_found,
+)
 from govapp.committees.queries.voters import behalves, voting_base
 
 __all__ = [
@@ -28,6 +35,7 @@ __all__ = [
     "BodyPage",
     "MotionPage",
     "Motions",
+    "appointing",
     "behalves",
     "body_by_code",
     "body_choices",
@@ -37,6 +45,8 @@ __all__ = [
     "committees",
     "counts",
     "decided",
+    "ending_office",
+    "ending_term",
     "hats",
     "lines",
     "listed",
@@ -47,7 +57,9 @@ __all__ = [
     "of_subject",
     "open_for",
     "opening",
+    "people_of_members",
     "seats_of",
+    "to_found",
     "vacancies",
     "voting_base",
 ]

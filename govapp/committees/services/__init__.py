@@ -16,6 +16,7 @@ from govapp.committees.services.effects import (
     waiting_effect,
 )
 from govapp.committees.services.motions import MotionDraft, move, second, withdraw
+from govapp.committees.services.telling import write_letters
 from govapp.committees.services.votes import cast, close, open_vote
 
 __all__ = [
@@ -37,4 +38,5 @@ __all__ = [
     "take_office",
     "waiting_effect",
     "withdraw",
+    "write_letters",
 ]

@@ -86,10 +86,15 @@ def appoint(
     ends_on: date,
     actor: Actor,
 ) -> int:
-    """Put a person into a vacant seat by appointment; the term's id."""
+    """Put a person into a vacant seat by appointment; the term's id.
+
+    The person must belong to the organization on the day the term begins.
+    """
     with transaction() as session:
-        row = session.get(Seat, seat_id, with_for_update=True)
-        authorize(actor, BODY_MANAGE, row)
+        authorize(actor, BODY_MANAGE, session.get(Seat, seat_id))
+        belongs = members.employers(session, [person_id], began_on)
+        if organization_id not in belongs.get(person_id, ()):
+            raise Refused(Phrase(N_("This person does not belong to the organization then.")))
         return seat(
             session,
             seat_id=seat_id,
@@ -117,12 +122,13 @@ def seat(
 
     Refused while somebody else holds the seat in those days, the organization is no member or its
     tier is not eligible, the person holds a seat of that body, or the organization has reached
-    the body's cap.
+    the body's cap, counted together with those it owns or is owned by.
     """
-    row = session.get(Seat, seat_id, with_for_update=True)
+    row = session.get(Seat, seat_id)
     if row is None:
         raise NotFound
-    body = session.get_one(Body, row.body_id, with_for_update=True)
+    body = session.get_one(Body, row.body_id, with_for_update=True)  # the parent before the child
+    row = session.get_one(Seat, seat_id, with_for_update=True)
     reasons = _seat_problems(session, body, row, person_id, organization_id, began_on, ends_on)
     if reasons:
         raise Refused(reasons)
@@ -170,7 +176,8 @@ def _seat_problems(
     if any(term.person_id == person_id for term, _ in terms):
         problems.append(Phrase(N_("This person holds a seat of the body already.")))
     cap = rule.organization_cap if rule else 1
-    if sum(term.organization_id == organization_id for term, _ in terms) >= cap:
+    related = members.family(session, organization_id)
+    if sum(term.organization_id in related for term, _ in terms) >= cap:
         problems.append(
             Phrase(N_("An organization may hold %(cap)s of the seats of this body."), cap=cap)
         )

@@ -1,6 +1,6 @@
 """The pages of bodies and motions."""
 
-from govapp.committees.views import bodies, motions, voting
+from govapp.committees.views import bodies, motions, staffing, voting
 from govapp.committees.views.bp import DOORS, bp
 
-__all__ = ["DOORS", "bodies", "bp", "motions", "voting"]
+__all__ = ["DOORS", "bodies", "bp", "motions", "staffing", "voting"]
