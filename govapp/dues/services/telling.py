@@ -9,7 +9,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload
 
 from govapp.accounts.queries import consortium_today
-from govapp.charter.queries import charter_on
+from govapp.charter.queries import charter_on, has_charter
 from govapp.charter.rules.values import StandingClock
 from govapp.db import session as current_session
 from govapp.db import transaction
@@ -53,6 +53,8 @@ def warn_late(invoice_ids: Sequence[int]) -> None:
 def late_to_warn() -> tuple[int, ...]:
     """The unpaid invoices whose payers were not told yet of the step that is reached today."""
     session, today = current_session(), consortium_today()
+    if not has_charter(session, today):
+        return ()  # nobody was billed yet
     clock = charter_on(session, today).standing
     found: list[int] = []
     for step in WARNINGS:
