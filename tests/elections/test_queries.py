@@ -163,3 +163,15 @@ def test_vacancies_are_for_officers(app, at):
     assert [one.seats for one in queries.vacancies(made.officer)] == [1]
     with pytest.raises(NotFound):
         queries.vacancies(made.voters[0])
+
+
+def test_a_cancelled_election_says_why_to_whom_it_concerns(app, at):
+    made = make.election("nominations")
+    at(make.DURING_NOMINATIONS)
+    services.cancel(made.id, "The seats were abolished.", actor=made.officer)
+
+    page = queries.election_page(made.id, made.voters[0])
+
+    assert "The seats were abolished." in str(page.answer)
+    with pytest.raises(NotFound):
+        queries.election_page(made.id, ANONYMOUS)

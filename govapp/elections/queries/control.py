@@ -82,7 +82,7 @@ def control(election_id: int, actor: Actor) -> Control:
         subject=election,
         body=session.get_one(Body, election.body_id).name,
         badge=BADGES[election.state],
-        steps=_steps(progress, bool(lacks)),
+        steps=_steps(progress, bool(lacks) and election.state is ElectionState.ROLL),
         next=state,
         button=Phrase(BUTTONS[state]) if state else None,
         lacks=lacks,
@@ -101,6 +101,7 @@ def control(election_id: int, actor: Actor) -> Control:
 
 
 def _steps(progress: Progress, blocked: bool) -> tuple[Step, ...]:
+    """The line; a step is blocked when somebody must act, not when only its hour has not come."""
     return tuple(
         Step(one.label, "blocked" if blocked and one.state == "current" else one.state)
         for one in line(progress)
@@ -157,7 +158,11 @@ def _vacancy(session: Session, body: Body, seat_class: SeatClass, today: date) -
         vacant = committees.vacancies(session, body.id, seat_class.code, day)
     last = session.scalar(
         select(Election.id)
-        .where(Election.body_id == body.id, Election.seat_class == seat_class.code)
+        .where(
+            Election.body_id == body.id,
+            Election.seat_class == seat_class.code,
+            Election.state == ElectionState.DECLARED,
+        )
         .order_by(Election.id.desc())
         .limit(1)
     )

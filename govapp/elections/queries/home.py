@@ -15,7 +15,7 @@ from govapp.elections.permissions import ELECTION_CONTROL
 from govapp.elections.queries.pages import BADGES
 from govapp.elections.queries.questions import progress_of
 from govapp.elections.rules.progress import line
-from govapp.elections.rules.states import HIDDEN, ElectionState
+from govapp.elections.rules.states import HIDDEN, HIDDEN_FROM_VISITORS, ElectionState
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import may
 from govapp.foundation.kernel import clock
@@ -110,7 +110,9 @@ def of_body(actor: Actor, subject: object) -> tuple[OfBody, ...] | None:
     statement = (
         select(Election)
         .join(Body, Body.id == Election.body_id)
-        .where(or_(Body.id == number, Body.code == code), Election.state.not_in(HIDDEN))
+        .where(
+            or_(Body.id == number, Body.code == code), Election.state.not_in(HIDDEN_FROM_VISITORS)
+        )
         .order_by(Election.closes_at.desc())
         .limit(10)
     )

@@ -16,7 +16,7 @@ from govapp.elections.models import Candidate, Election
 from govapp.elections.permissions import ELECTION_CONTROL, ELECTION_READ, of_a_member
 from govapp.elections.queries.questions import progress_of
 from govapp.elections.rules.progress import Progress
-from govapp.elections.rules.states import HIDDEN, CandidateState, ElectionState
+from govapp.elections.rules.states import CandidateState, ElectionState, hidden
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import may, staff_or_auditor, visible
 from govapp.foundation.kernel import clock
@@ -43,9 +43,11 @@ BADGES = {
 def listed(actor: Actor) -> Select[Any]:
     """Every election this actor may see, with its body's name."""
     statement = select(Election, Body.name.label("body")).join(Body, Body.id == Election.body_id)
-    if not may(actor, ELECTION_CONTROL):
-        statement = statement.where(Election.state.not_in(HIDDEN))
-    return statement
+    return statement.where(Election.state.not_in(_hidden(actor)))
+
+
+def _hidden(actor: Actor) -> tuple[ElectionState, ...]:
+    return hidden(runs_elections=may(actor, ELECTION_CONTROL), signed_in=actor.signed_in)
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def find(election_id: int, actor: Actor) -> Election:
     """The election, if this actor may see it at all."""
     election = current_session().get(Election, election_id)
     visible(actor, ELECTION_READ, election)
-    if election is None or (election.state in HIDDEN and not may(actor, ELECTION_CONTROL)):
+    if election is None or election.state in _hidden(actor):
         raise NotFound
     return election
 

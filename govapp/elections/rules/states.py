@@ -31,4 +31,12 @@ class CandidateState(StrEnum):
 OPEN_TO_CHANGE = (ElectionState.SET_UP, ElectionState.NOMINATIONS)
 BEFORE_VOTING = (*OPEN_TO_CHANGE, ElectionState.ROLL)
 BOX_CLOSED = (ElectionState.CLOSED, ElectionState.COUNTED, ElectionState.DECLARED)
-HIDDEN = (ElectionState.SET_UP, ElectionState.CANCELLED)  # seen by those who run elections only
+HIDDEN = (ElectionState.SET_UP,)  # seen by those who run elections only
+HIDDEN_FROM_VISITORS = (*HIDDEN, ElectionState.CANCELLED)
+
+
+def hidden(*, runs_elections: bool, signed_in: bool) -> tuple[ElectionState, ...]:
+    """The states in which a reader does not see an election at all."""
+    if runs_elections:
+        return ()
+    return HIDDEN if signed_in else HIDDEN_FROM_VISITORS
