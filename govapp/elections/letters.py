@@ -23,10 +23,10 @@ from govapp.voting.rules import Right
 AT_ONCE = 50
 JOB = "elections.letters"
 LETTERS = {  # the folder under templates/mail, and the page that the letter leads to
-    "call": ("election-call", ""),
-    "open": ("election-open", "/vote"),
-    "remind": ("election-reminder", "/vote"),
-    "result": ("election-result", "/result"),
+    "call": ("election_call", ""),
+    "open": ("election_open", "/vote"),
+    "remind": ("election_reminder", "/vote"),
+    "result": ("election_result", "/result"),
 }
 
 
@@ -108,7 +108,7 @@ def nominated(session: Session, election: Election, candidate: Candidate, person
     write(
         session,
         Outgoing(
-            kind="election-nominated",
+            kind="election_nominated",
             key=f"{key('candidate', candidate.id)}:nominated",
             address=person.email,
             about=key("election", election.id),

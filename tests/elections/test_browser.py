@@ -45,7 +45,7 @@ def test_from_the_letter_to_the_tracking_code_in_three_screens_without_typing(du
     run_due()
     person_id = made.voters[0].person_id
     letter = db.session.scalars(
-        select(Letter).where(Letter.kind == "election-open", Letter.person_id == person_id)
+        select(Letter).where(Letter.kind == "election_open", Letter.person_id == person_id)
     ).one()
     link = re.search(r"http://\S+", letter.text).group(0).removeprefix("http://localhost")
     _sign_in(phone, live, person_id)

@@ -212,13 +212,13 @@ def test_each_voter_gets_one_letter_and_only_who_has_not_voted_is_reminded(app, 
     at(make.DURING_VOTING)
     run_due()
     everybody = sorted(actor.person_id for actor in made.voters)
-    assert _letters("election-open") == everybody
+    assert _letters("election_open") == everybody
 
     unused = services.remind(made.id, actor=made.officer)
     run_due()
 
     reminded = sorted(actor.person_id for actor in made.voters[len(PAPERS) :])
-    assert _letters("election-reminder") == reminded
+    assert _letters("election_reminder") == reminded
     assert unused == len(reminded)
     with pytest.raises(Refused, match="today already"):
         services.remind(made.id, actor=made.officer)
@@ -230,8 +230,8 @@ def test_the_result_goes_to_voters_and_candidates(app, at):
     run_due()
 
     told = sorted({*(actor.person_id for actor in made.voters), *made.people})
-    assert _letters("election-result") == told
-    letter = db.session.scalars(select(Letter).where(Letter.kind == "election-result")).first()
+    assert _letters("election_result") == told
+    letter = db.session.scalars(select(Letter).where(Letter.kind == "election_result")).first()
     assert f"/elections/{made.id}/result" in letter.text
 
 
@@ -242,4 +242,4 @@ def test_many_letters_are_written_in_chunks_and_none_twice(app, at, monkeypatch)
 
     run_due(limit=500)
 
-    assert _letters("election-open") == sorted(actor.person_id for actor in made.voters)
+    assert _letters("election_open") == sorted(actor.person_id for actor in made.voters)
