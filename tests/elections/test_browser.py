@@ -128,3 +128,33 @@ def test_the_pages_of_a_decided_election_are_accessible(request, app, at, live, 
     for address in ("/elections", f"/elections/{made.id}/control", "/elections/new"):
         browser.goto(address)
         assert violations(browser) == [], address
+
+
+def test_the_officer_closes_counts_and_hands_to_the_tellers_in_three_screens(app, at, live, page):
+    made = make.election("locked", papers=PAPERS)
+    at(make.AFTER_VOTING)
+    _sign_in(page, live, made.officer.person_id)
+
+    page.goto("/home")
+    page.get_by_role("link", name="Count the votes").click()
+    page.get_by_role("heading", name="Next step").wait_for()
+    page.get_by_role("button", name="Count the votes").click()
+
+    page.get_by_text("Tellers sign the count: 0 of 2 have.").wait_for()
+    assert violations(page) == []
+
+
+def test_an_election_is_set_up_from_the_last_one_in_four_screens(app, at, live, page):
+    made = make.election("declared", papers=PAPERS)
+    at(make.AFTER_VOTING.replace(year=2028))
+    _sign_in(page, live, made.officer.person_id)
+
+    page.goto("/elections")
+    page.get_by_role("link", name="Set up an election").click()
+    page.get_by_role("link", name="Copy last election").click()
+    page.get_by_label("Title").wait_for()
+    assert violations(page) == []
+    page.get_by_role("button", name="Set up the election").click()
+
+    page.get_by_role("heading", name="Election control").wait_for()
+    assert "Open nominations now" in page.content()
