@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, load_only
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from govapp.charter.queries import charter_on, consortium
 from govapp.charter.rules.values import FeeTable
@@ -157,8 +157,7 @@ def paid_by(day: date) -> Subquery:
 def _bills(session: Session, day: date, ids: list[int] | None) -> dict[int, list[Bill]]:
     paid = paid_by(day)
     rows = session.execute(
-        select(Invoice, paid.c.minor, paid.c.last)
-        .options(load_only(*_BILLED))
+        select(*_BILLED, paid.c.minor, paid.c.last)
         .outerjoin(paid, paid.c.invoice_id == Invoice.id)
         .where(
             Invoice.kind == InvoiceKind.DUES,
@@ -168,22 +167,12 @@ def _bills(session: Session, day: date, ids: list[int] | None) -> dict[int, list
         )
     )
     found: dict[int, list[Bill]] = {}
-    for invoice, minor, last in rows:
-        bill = _bill(invoice, minor or 0, last)
-        found.setdefault(invoice.organization_id, []).append(bill)
+    for organization_id, number, year, issued_on, due_on, total, currency, minor, last in rows:
+        left = total - (minor or 0)
+        paid_on = None if left > 0 else last or issued_on
+        bill = Bill(number, year, issued_on, due_on, Money(left, currency), paid_on)
+        found.setdefault(organization_id, []).append(bill)
     return found
-
-
-def _bill(invoice: Invoice, paid_minor: int, last: date | None) -> Bill:
-    left = invoice.total_minor - paid_minor
-    return Bill(
-        number=invoice.number,
-        year=invoice.dues_year,
-        issued_on=invoice.issued_on,
-        due_on=invoice.due_on,
-        open=Money(left, invoice.currency),
-        paid_on=None if left > 0 else last or invoice.issued_on,
-    )
 
 
 def _waived(session: Session, day: date, ids: list[int] | None) -> dict[int, dict[int, date]]:

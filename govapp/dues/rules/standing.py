@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -26,7 +26,10 @@ class Step(StrEnum):
 
 @dataclass(frozen=True)
 class Bill:
-    """A dues invoice; `open` is what nobody has paid yet, `paid_on` the day it was paid in full."""
+    """A dues invoice; `open` is what nobody has paid yet, `paid_on` the day it was paid in full.
+
+    A waiver of its year counts as payment from its day on; the rules below see to that.
+    """
 
     number: str
     year: int
@@ -105,6 +108,7 @@ def standing(record: Record, clock: StandingClock, day: date, *, starts_month: i
     Standing is gained by settled money, a recorded waiver or a free tier, and lost on the day an
     unpaid invoice reaches suspension; part of the money does not stop the clock.
     """
+    record = _with_waivers(record)
     good = _is_good(record, clock, day, starts_month)
     running = _unpaid(record, day)
     worst = min(running, key=_age, default=None)
@@ -134,7 +138,7 @@ def _has_gained(record: Record, joined: int, day: date, month: int) -> bool:
 
     A member from an earlier year whose first year was never billed here came with its standing.
     """
-    if any(bill.year >= joined and _is_paid(record, bill, day) for bill in record.bills):
+    if any(bill.year >= joined and _is_paid(bill, day) for bill in record.bills):
         return True
     if any(year >= joined and on <= day for year, on in record.waived.items()):
         return True
@@ -146,25 +150,29 @@ def _belongs(belonging: Belonging, day: date) -> bool:
     return belonging.began_on <= day and (belonging.ended_on is None or day <= belonging.ended_on)
 
 
-def _settled_on(record: Record, bill: Bill) -> date | None:
-    """The day the bill was paid in full or its year was waived, whichever came first."""
-    days = (bill.paid_on, record.waived.get(bill.year))
-    return min((day for day in days if day is not None), default=None)
+def _with_waivers(record: Record) -> Record:
+    """The same record, its bills paid on the day their year was waived if that came first."""
+    if not record.waived:
+        return record
+
+    def forgiven(bill: Bill) -> Bill:
+        on = record.waived.get(bill.year)
+        first = min((day for day in (bill.paid_on, on) if day is not None), default=None)
+        return replace(bill, paid_on=first)
+
+    return replace(record, bills=tuple(forgiven(bill) for bill in record.bills))
 
 
-def _is_paid(record: Record, bill: Bill, day: date) -> bool:
-    settled = _settled_on(record, bill)
-    return settled is not None and settled <= day
+def _is_paid(bill: Bill, day: date) -> bool:
+    return bill.paid_on is not None and bill.paid_on <= day
 
 
-def _unpaid(record: Record, day: date) -> tuple[Bill, ...]:
-    return tuple(
-        bill for bill in record.bills if bill.issued_on <= day and not _is_paid(record, bill, day)
-    )
+def _unpaid(record: Record, day: date) -> list[Bill]:
+    return [bill for bill in record.bills if bill.issued_on <= day and not _is_paid(bill, day)]
 
 
-def _suspended(record: Record, clock: StandingClock, day: date) -> tuple[Bill, ...]:
-    return tuple(bill for bill in _unpaid(record, day) if _suspended_on(bill, clock) <= day)
+def _suspended(record: Record, clock: StandingClock, day: date) -> list[Bill]:
+    return [bill for bill in _unpaid(record, day) if _suspended_on(bill, clock) <= day]
 
 
 def _age(bill: Bill) -> tuple[date, str]:
@@ -193,24 +201,27 @@ def _since(record: Record, clock: StandingClock, day: date, month: int, good: bo
 
 
 def _turns(record: Record, clock: StandingClock, month: int) -> set[date]:
-    """Every day on which the answer can have turned."""
-    turns = set(record.waived.values())
+    """Every day since joining on which the answer can have turned."""
+    belonging = record.belonging
+    if belonging is None:
+        return set()
+    joined = year_of(belonging.began_on, month)
+    turns = {belonging.began_on, year_period(joined + 1, month).start, *record.waived.values()}
+    if belonging.ended_on is not None:
+        turns.add(belonging.ended_on + timedelta(days=1))
     for bill in record.bills:
-        turns |= {bill.issued_on, _suspended_on(bill, clock)}
-        settled = _settled_on(record, bill)
-        if settled is not None:
-            turns.add(settled)
-    if record.belonging is not None:
-        began, ended = record.belonging.began_on, record.belonging.ended_on
-        turns |= {began, year_period(year_of(began, month) + 1, month).start}
-        if ended is not None:
-            turns.add(ended + timedelta(days=1))
-        turns = {turn for turn in turns if turn >= began}
-    return turns
+        suspended = _suspended_on(bill, clock)
+        if bill.paid_on is None or bill.paid_on > suspended:
+            turns.add(suspended)
+        if bill.paid_on is not None:
+            turns.add(bill.paid_on)
+        if bill.year == joined:
+            turns.add(bill.issued_on)
+    return {turn for turn in turns if turn >= belonging.began_on}
 
 
 def _next_change(
-    record: Record, running: tuple[Bill, ...], clock: StandingClock, day: date
+    record: Record, running: list[Bill], clock: StandingClock, day: date
 ) -> date | None:
     def coming() -> Iterator[date]:
         for bill in running:
@@ -268,7 +279,7 @@ def _why_good(record: Record, clock: StandingClock, day: date, joined: int) -> P
     if unpaid:
         first = min(unpaid, key=_age)
         return _why_still_good(first, clock, day)
-    paid = [bill.year for bill in record.bills if _is_paid(record, bill, day)]
+    paid = [bill.year for bill in record.bills if _is_paid(bill, day)]
     waived = [year for year, on in record.waived.items() if on <= day and year >= joined]
     if waived and max(waived) >= max(paid, default=0):
         return Phrase(N_("Its dues for %(year)s are waived."), year=str(max(waived)))
