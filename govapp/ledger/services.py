@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -16,6 +18,20 @@ from govapp.foundation.kernel.errors import Refused
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.ledger.models import Dimension, JournalEntry, JournalLine
 from govapp.ledger.rules import Line, check
+
+_ENTRY = cast(Table, JournalEntry.__table__)
+_HEADS = insert(_ENTRY).returning(_ENTRY.c.id, sort_by_parameter_order=True)
+_LINES = insert(cast(Table, JournalLine.__table__))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry to be booked: its cause, a word for the reader, the day it counts for, its lines."""
+
+    source: str
+    kind: str
+    booked_on: date
+    lines: Sequence[Line]
 
 
 class AlreadyBooked(Refused):
@@ -35,25 +51,29 @@ def post(
     The source is what caused it, once for ever (`payment:31`); the database waits for a rival
     with the same source before it decides. `booked_on` is the day it counts for.
     """
-    currency = check(lines)
+    entry = Entry(source, kind, booked_on, lines)
+    statement = _unless_there(session, JournalEntry).values(_head(entry))
     entry_id: int | None = session.scalar(
-        _unless_there(session, JournalEntry)
-        .values(
-            source=source,
-            kind=kind,
-            booked_on=booked_on,
-            recorded_at=clock.now(),
-            currency=currency,
-            balance=0,
-            lines_to_come=len(lines),
-        )
-        .on_conflict_do_nothing(index_elements=["source"])
-        .returning(JournalEntry.id)
+        statement.on_conflict_do_nothing(index_elements=["source"]).returning(JournalEntry.id)
     )
     if entry_id is None:
         raise AlreadyBooked(source)
-    session.execute(insert(JournalLine), [_columns(entry_id, line) for line in lines])
+    session.execute(_LINES, [_columns(entry_id, line) for line in lines])
     return entry_id
+
+
+@unrestricted("a helper: the command that calls it has authorized")
+def post_all(session: Session, entries: Sequence[Entry]) -> None:
+    """Book many entries at once whose sources are new; the database refuses them all if not."""
+    heads = session.scalars(_HEADS, [_head(entry) for entry in entries])
+    session.execute(
+        _LINES,
+        [
+            _columns(entry_id, line)
+            for entry_id, entry in zip(heads, entries, strict=True)
+            for line in entry.lines
+        ],
+    )
 
 
 @unrestricted("a helper: the command that calls it has authorized")
@@ -61,6 +81,18 @@ def dimension(session: Session, key: str, kind: str) -> None:
     """Make `key` usable as the `usecase` or `fund` of lines; asking again changes nothing."""
     statement = _unless_there(session, Dimension).values(key=key, kind=kind)
     session.execute(statement.on_conflict_do_nothing(index_elements=["key"]))
+
+
+def _head(entry: Entry) -> dict[str, object]:
+    return {
+        "source": entry.source,
+        "kind": entry.kind,
+        "booked_on": entry.booked_on,
+        "recorded_at": clock.now(),
+        "currency": check(entry.lines),
+        "balance": 0,
+        "lines_to_come": len(entry.lines),
+    }
 
 
 def _columns(entry_id: int, line: Line) -> dict[str, object]:

@@ -116,7 +116,7 @@ def test_a_crash_inside_a_portion_leaves_no_trace_and_no_gap(monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr("govapp.dues.services.issuing.post", crash)
+        broken.setattr("govapp.dues.services.issuing.post_all", crash)
         with pytest.raises(KeyboardInterrupt):
             services.issue_some(run_id, actor=TREASURER, at_most=2)
     assert _numbers() == [1, 2]

@@ -35,7 +35,7 @@ from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.errors import NotFound, Refused
 from govapp.foundation.kernel.ids import key
 from govapp.foundation.kernel.phrases import N_, Phrase
-from govapp.ledger.services import post
+from govapp.ledger.services import Entry, post_all
 
 PORTION = 50
 
@@ -127,9 +127,10 @@ def _issue(
             issued.append(_invoice(series, member, found, version_id, today, due_on))
     session.add_all(issued)
     session.flush()
-    for invoice in issued:
-        _book(session, invoice, actor=actor)
     if issued:
+        post_all(session, [_entry(invoice) for invoice in issued])
+        for invoice in issued:
+            record(session, _issued(invoice), actor=actor)
         ids = [invoice.id for invoice in issued]
         ask(session, "dues.tell", key=key("invoice", ids[0]), invoice_ids=ids)
     return issued
@@ -163,21 +164,16 @@ def _invoice(
     )
 
 
-def _book(session: Session, invoice: Invoice, *, actor: Actor) -> None:
-    about = key("invoice", invoice.id)
-    post(
-        session,
-        source=about,
-        kind="invoice",
-        booked_on=invoice.issued_on,
-        lines=issue_lines(invoice),
-    )
-    fact = InvoiceIssued(
-        about,
+def _entry(invoice: Invoice) -> Entry:
+    return Entry(key("invoice", invoice.id), "invoice", invoice.issued_on, issue_lines(invoice))
+
+
+def _issued(invoice: Invoice) -> InvoiceIssued:
+    return InvoiceIssued(
+        key("invoice", invoice.id),
         invoice.organization_id,
         invoice.dues_year,
         invoice.total_minor,
         invoice.currency,
         invoice.due_on,
     )
-    record(session, fact, actor=actor)
