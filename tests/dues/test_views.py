@@ -288,12 +288,12 @@ def test_amounts_that_are_none_are_never_booked(client, treasurer, amount):
 def test_a_year_is_previewed_then_issued(client, treasurer):
     make.member(name="Example First", billing_address="1 Example Way")
     preview = _get(client, "/money/assess/2027")
-    assert "Issue 1 invoices" in preview
+    assert "Issue one invoice" in preview
     assert "Example First" in preview
 
     assert client.post("/money/assess/2027").status_code == 303
 
-    assert "1 invoices over $20,000.00 are issued" in _get(client, "/money/assess/2027")
+    assert "One invoice over $20,000.00 is issued" in _get(client, "/money/assess/2027")
     assert db.session.scalars(select(Invoice.number)).all() == ["2027-0001"]
 
 

@@ -84,7 +84,7 @@ def consequences(preview: Assessment) -> list[Consequence]:
     return [
         Consequence(
             Phrase(
-                N_("%(count)s invoices get their numbers; %(total)s is owed from then on."),
+                N_("Invoices that get their numbers: %(count)s. Owed from then on: %(total)s."),
                 count=count,
                 total=preview.total,
             ),
@@ -100,7 +100,7 @@ def consequences(preview: Assessment) -> list[Consequence]:
         ),
         Consequence(
             Phrase(
-                N_("%(count)s organizations get a letter at once, to each billing contact."),
+                N_("Organizations whose billing contacts get a letter at once: %(count)s."),
                 count=count - unreachable,
             ),
             "envelope",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from govapp.accounts.queries import consortium_today
 from govapp.charter.queries import has_charter
@@ -60,6 +61,7 @@ class OwnMoney:
     unapplied: Money
     invoices: tuple[OwnInvoice, ...]
     next: OwnInvoice | None
+    today: date
 
 
 def _organization_id(subject: object) -> int:
@@ -114,6 +116,7 @@ def own_money(actor: Actor, subject: object) -> OwnMoney | None:
         ),
         invoices=invoices,
         next=next((one for one in invoices if one.id == first), None),
+        today=today,
     )
 
 
@@ -154,13 +157,14 @@ def _invoices_to_pay(actor: Actor) -> Iterator[Waiting]:
 
 def _desk(actor: Actor) -> Iterator[Waiting]:
     session = current_session()
-    for count, kind, sign, words, url in (
+    for count, kind, sign, words, url, button in (
         (
             waivers_to_answer(actor),
             N_("Waiver"),
             "person-check",
             N_("Waivers that wait for a second person: %(count)s"),
             "/money/waivers",
+            N_("Look"),
         ),
         (
             unmatched(session) if may(actor, PAYMENT_BOOK) else 0,
@@ -168,20 +172,27 @@ def _desk(actor: Actor) -> Iterator[Waiting]:
             "cash-stack",
             N_("Payments with money not yet matched: %(count)s"),
             "/payments?left=1",
+            N_("Match"),
+        ),
+        (
+            _still_open(session) if may(actor, PAYMENT_BOOK) else 0,
+            N_("Payment"),
+            "cash-coin",
+            N_("Invoices that wait for money: %(count)s"),
+            "/payments/new",
+            N_("Book money"),
         ),
     ):
         if count:
-            yield Waiting(
-                Phrase(kind),
-                sign,
-                Phrase(words, count=count),
-                None,
-                Phrase(N_("as staff")),
-                url,
-                Phrase(N_("Look")),
-                "money",
-            )
+            who = Phrase(N_("as staff"))
+            title = Phrase(words, count=count)
+            yield Waiting(Phrase(kind), sign, title, None, who, url, Phrase(button), "money")
     yield from _to_issue(actor)
+
+
+def _still_open(session: Session) -> int:
+    unpaid = Invoice.settled_on.is_(None), Invoice.state == InvoiceState.ISSUED
+    return session.scalar(select(func.count(Invoice.id)).where(*unpaid)) or 0
 
 
 def _to_issue(actor: Actor) -> Iterator[Waiting]:

@@ -101,11 +101,9 @@ def apply(payment_id: int) -> ResponseReturnValue:
 def _told(shares: tuple[Share, ...], left: str) -> str:
     if left:
         return _(
-            "Booked: %(count)s invoices paid from it, %(left)s stays over.",
-            count=len(shares),
-            left=left,
+            "Booked. Invoices paid: %(count)s. Stays over: %(left)s.", count=len(shares), left=left
         )
-    return _("Booked: %(count)s invoices paid from it.", count=len(shares))
+    return _("Booked. Invoices paid: %(count)s.", count=len(shares))
 
 
 def _day(text: str) -> date | None:
