@@ -103,7 +103,8 @@ def _left_out(member: MemberHere | None, voters: tuple[int, ...]) -> Phrase | No
     if member is None:
         return Phrase(N_("The organization is no longer a member."))
     if not member.standing.good:
-        return member.standing.reason
+        # What exactly is owed is for the organization and staff; the list of voters is for all.
+        return Phrase(N_("Is not in good standing."))
     if not voters:
         return Phrase(N_("Has named nobody who may vote."))
     return None

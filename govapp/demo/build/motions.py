@@ -12,10 +12,12 @@ from govapp.committees.models import Motion
 from govapp.db import session
 from govapp.demo.build.bodies import FOUNDERS, body_id
 from govapp.demo.build.stage import Stage
+from govapp.demo.people import person_for
 from govapp.foundation.access.actor import CLOCK, Actor
 from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.ids import key
 from govapp.funding import services as funding
+from govapp.members.rules import ContactKind
 from govapp.usecases import services as usecases
 from govapp.usecases.models import UseCase
 from govapp.usecases.rules import Health
@@ -84,6 +86,10 @@ def votes(motion_id: int, only: int | None = None) -> None:
         )
         .all()
     )
+    chair = (
+        person_for(FOUNDERS[0], ContactKind.PRIMARY) if only else None
+    )  # the tour's chair still has to vote
+    rows = [row for row in rows if row.person_id != chair]
     for number, (person_id, holder) in enumerate(rows[:only] if only else rows):
         choice = "against" if number == 4 else "for"
         committees.cast(motion_id, choice, holder=holder, actor=actor_of(person_id))
