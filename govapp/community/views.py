@@ -13,9 +13,18 @@ from govapp.community.forms import QuoteForm
 from govapp.foundation.charts.descriptions import Bars
 from govapp.foundation.web.navigation import Door
 from govapp.foundation.web.pages import current_actor
+from govapp.members.rules import StakeholderGroup
 
 bp = Blueprint("community", __name__)
 
+GROUPS = {
+    StakeholderGroup.PROVIDER: _l("Providers"),
+    StakeholderGroup.REGULATOR: _l("Regulators"),
+    StakeholderGroup.PATIENT: _l("Patients and advocates"),
+    StakeholderGroup.VENDOR: _l("Vendors"),
+    StakeholderGroup.PAYER: _l("Payers"),
+    StakeholderGroup.RESEARCHER: _l("Researchers"),
+}
 DOORS = (
     Door("about", _l("About"), "community.front", lambda actor: True, 10, icon="info-circle"),
     Door("join", _l("Join"), "community.join", lambda actor: True, 10, icon="person-plus"),
@@ -37,7 +46,7 @@ def _groups(found: queries.Front) -> Bars:
         description=_("How many member organizations each of the six groups has."),
         category_name=_("Stakeholder group"),
         value_name=_("Members"),
-        categories=tuple(_(group.value) for group, _count in found.groups),
+        categories=tuple(str(GROUPS[group]) for group, _count in found.groups),
         values=tuple(count for _group, count in found.groups),
     )
 

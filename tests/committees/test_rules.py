@@ -145,7 +145,7 @@ def test_who_is_late_or_has_named_nobody_leaves_the_base_with_the_reason():
 
     assert base_of(member(1), member(2, LATE), silent) == {
         "organization:1": None,
-        "organization:2": LATE.reason,
+        "organization:2": Phrase("Is not in good standing."),
         "organization:3": Phrase("Has named nobody who may vote."),
     }
 
@@ -207,7 +207,7 @@ def test_the_seat_of_a_suspended_or_departed_member_leaves_the_base():
 
     assert [right.left_out for right in rights] == [
         None,
-        LATE.reason,
+        Phrase("Is not in good standing."),
         Phrase("The organization is no longer a member."),
     ]
     assert [right.voters for right in rights] == [(10,), (), ()]
