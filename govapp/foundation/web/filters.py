@@ -19,6 +19,7 @@ from govapp.foundation.kernel.thresholds import Comparison, Measured, Threshold
 from govapp.foundation.web.values import TONE_ICONS, Badge
 from govapp.foundation.web.viewer import viewer
 
+_LONG_WORD = 20  # an address, say: may break anywhere rather than push its column wide
 STEP_WORDS = {
     "done": N_("done"),
     "current": N_("current step"),
@@ -70,6 +71,8 @@ def shown(value: object) -> Markup:
     if isinstance(value, date):
         return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), words(value))
     if isinstance(value, str) and not isinstance(value, Enum):
+        if any(len(word) > _LONG_WORD for word in value.split()):
+            return Markup('<bdi class="long">{}</bdi>').format(value)
         return Markup("<bdi>{}</bdi>").format(value)
     return escape(words(value))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _l
@@ -176,10 +177,19 @@ def current_place(actor: Actor) -> str:
     exact = {door.endpoint: door.place for door in reversed(_doors)}
     if request.endpoint in exact:
         return exact[request.endpoint]
-    for door in _doors:
-        if request.blueprint in (door.endpoint.partition(".")[0], *door.owns):
-            return door.place
-    return ""
+    near = [
+        door
+        for door in _doors
+        if request.blueprint in (door.endpoint.partition(".")[0], *door.owns)
+    ]
+    nearest = max(near, key=lambda door: _shared_steps(address_of(door.endpoint)), default=None)
+    return nearest.place if nearest else ""
+
+
+def _shared_steps(address: str) -> int:
+    """How many steps of the path the page asked for has in common with `address`."""
+    pairs = zip(address.split("/"), request.path.split("/"), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _places_of(actor: Actor) -> tuple[Place, ...]:

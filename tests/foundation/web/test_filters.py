@@ -82,6 +82,7 @@ def test_a_cell_shows_each_kind():
     assert filters.shown(Money(-5)) == '<span class="money money--minus">-$0.05</span>'
     assert filters.shown(date(2026, 12, 5)) == '<time datetime="2026-12-05">Dec 5, 2026</time>'
     assert filters.shown("<b>") == "<bdi>&lt;b&gt;</bdi>"
+    assert 'class="long"' in filters.shown("https://members.example.org")
     assert "tone-good" in filters.shown(Badge("Paid", "good"))
     assert filters.shown(12_500) == "12,500"
     assert filters.shown(True) == "yes"

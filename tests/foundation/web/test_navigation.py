@@ -77,6 +77,18 @@ def test_the_place_of_the_page_asked_for_is_current(pages):
             assert current == ([key] if key else [])
 
 
+def test_of_several_places_the_one_with_the_nearest_address_is_current(pages):
+    for address, endpoint in (("/motions", "bodies.motions"), ("/motions/<x>", "bodies.motion")):
+        pages.add_url_rule(address, endpoint, lambda x="": x)
+    pages.add_url_rule("/decisions", "bodies.decisions", lambda: "")
+    decisions = Door("records", "Decisions", "bodies.decisions", anyone, order=1)
+    motions = Door("votes", "Motions", "bodies.motions", anyone, order=2)
+    navigation.register([decisions, motions])
+
+    with pages.test_request_context("/motions/4"):
+        assert navigation.current_place(ADA) == "votes"
+
+
 def test_counts_of_what_waits_add_up_and_visitors_have_none(pages):
     def counting(_actor):
         return {"money": 2}
