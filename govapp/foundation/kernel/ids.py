@@ -38,3 +38,10 @@ def canonical(values: Mapping[str, object] | list[object]) -> str:
 def folded(text: str) -> str:
     """Text for comparing names: NFKC, case folded, white space single. Never for showing."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def plain(text: str) -> str:
+    """Text for searching: folded words without accents and signs. Never for showing."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(one for one in letters if not unicodedata.combining(one))
+    return " ".join("".join(one if one.isalnum() else " " for one in bare).split())

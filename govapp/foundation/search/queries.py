@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from sqlalchemy import select, text
 
 from govapp.db import is_sqlite, session
 from govapp.foundation.access.actor import STAFF, Actor, Role
+from govapp.foundation.kernel.ids import plain
 from govapp.foundation.search.models import SearchEntry, SearchReader
 
 
@@ -51,7 +51,7 @@ def titles(keys: Collection[str], actor: Actor) -> dict[str, str]:
 
 def find(wanted: str, actor: Actor, *, limit: int = 30) -> tuple[Found, ...]:
     """Pages with every word of `wanted` (the last one as a beginning), best first."""
-    words = re.findall(r"\w+", wanted[:200])[:8]
+    words = plain(wanted[:200]).split()[:8]
     if not words:
         return ()
     readers = {f"reader{n}": reader for n, reader in enumerate(sorted(readers_of(actor)))}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from govapp.foundation.kernel.ids import plain
 from govapp.foundation.search.models import SearchEntry, SearchReader
 
 
@@ -22,6 +23,7 @@ def index(
     body: str = "",
 ) -> None:
     """Make `key` findable for `readers`, replacing what the index said of it before."""
+    body = _searchable(title, body)
     entry = session.scalars(select(SearchEntry).where(SearchEntry.key == key)).one_or_none()
     if entry is None:
         entry = SearchEntry(key=key, kind=kind, title=title, body=body, url=url)
@@ -32,6 +34,15 @@ def index(
     session.execute(delete(SearchReader).where(SearchReader.entry_id == entry.id))
     session.add_all(SearchReader(entry_id=entry.id, reader=reader) for reader in set(readers))
     session.flush()
+
+
+def _searchable(title: str, body: str) -> str:
+    """The body, and title and body once more as plain words where that says anything new.
+
+    PostgreSQL knows neither accents nor the parts of a mail address.
+    """
+    words = plain(f"{title} {body}")
+    return body if words == f"{title} {body}".casefold().strip() else f"{body} {words}".strip()
 
 
 def forget(session: Session, key: str) -> None:
@@ -59,7 +70,13 @@ def index_new(session: Session, pages: Iterable[Page]) -> None:
     ids = session.scalars(
         insert(SearchEntry).returning(SearchEntry.id, sort_by_parameter_order=True),
         [
-            {"key": row.key, "kind": row.kind, "title": row.title, "body": row.body, "url": row.url}
+            {
+                "key": row.key,
+                "kind": row.kind,
+                "title": row.title,
+                "body": _searchable(row.title, row.body),
+                "url": row.url,
+            }
             for row in rows
         ],
     ).all()

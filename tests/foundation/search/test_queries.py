@@ -103,3 +103,10 @@ def test_names_of_things_are_told_only_to_whom_they_are_for(pages):
 
     assert titles(keys, ANONYMOUS) == {"organization:7": "Harbour Hospital"}
     assert set(titles(keys, BILLING)) == {"organization:7", "invoice:1"}
+
+
+@pytest.mark.parametrize("wanted", ["zoë", "zoe", "ZOE\u0308", "people", "z.oe@people"])
+def test_accents_and_signs_do_not_hide_a_page(wanted):
+    _index("person:1", "Zoë Łódź", "public", body="z.oe@people.example")
+
+    assert _found(wanted, ANONYMOUS) == ["person:1"]
