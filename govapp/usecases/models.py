@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govapp.accounts.models import Person
-from govapp.db import Base, one_of
+from govapp.db import BYTEWISE, Base, one_of
 from govapp.members.models import Organization
 from govapp.usecases.rules import Health, Stage
 
@@ -28,7 +28,7 @@ class UseCase(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str]
     title: Mapped[str]
-    sort_key: Mapped[str]
+    sort_key: Mapped[str] = mapped_column(BYTEWISE)  # folded title
     specialty: Mapped[str]  # "Oncology", "Cardiovascular", "Genomics", …
     summary: Mapped[str]
     problem: Mapped[str] = mapped_column(default="")
@@ -52,9 +52,6 @@ class UseCase(Base):
     champions: Mapped[list[Champion]] = relationship(back_populates="use_case", lazy="raise")
     moves: Mapped[list[StageMove]] = relationship(
         back_populates="use_case", lazy="raise", order_by="StageMove.id"
-    )
-    asks: Mapped[list[Ask]] = relationship(
-        back_populates="use_case", lazy="raise", order_by="Ask.year"
     )
 
 
@@ -110,17 +107,18 @@ class Evidence(Base):
 
 
 class Ask(Base):
-    """Money asked for in one year."""
+    """Money asked for in one year. The newest row of a year counts (zero: nothing any more);
+    older ones stay, so that a report as of a past day can be printed again.
+    """
 
     __tablename__ = "ask"
     __table_args__ = (
-        UniqueConstraint("use_case_id", "year"),
-        CheckConstraint("amount_minor > 0", name="positive"),
+        CheckConstraint("amount_minor >= 0", name="never_below_nothing"),
+        Index("ix_ask_use_case", "use_case_id", "year", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     use_case_id: Mapped[int] = mapped_column(ForeignKey("use_case.id"))
     year: Mapped[int]
     amount_minor: Mapped[int]
-
-    use_case: Mapped[UseCase] = relationship(back_populates="asks", lazy="raise")
+    asked_at: Mapped[datetime]

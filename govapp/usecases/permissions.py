@@ -9,11 +9,12 @@ from govapp.usecases.models import UseCase
 
 
 def wrote_it(actor: Actor, thing: object) -> bool:
-    """A predicate: the author of the proposal."""
+    """A predicate: the author of the proposal, while they belong to its organization."""
     return (
         isinstance(thing, UseCase)
         and thing.author_id is not None
         and thing.author_id == actor.person_id
+        and thing.organization_id in actor.organizations
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -65,6 +65,20 @@ COMPUTED: Mapping[str, Callable[[Dossier], bool]] = {
     "impact": lambda dossier: dossier.impact,
     "resources": lambda dossier: dossier.resources,
 }
+
+
+def hidden(stage: Stage, *, submitted: bool) -> bool:
+    """True while only authors, champions and staff may see it: until it was first submitted."""
+    return stage is Stage.DRAFT or (stage is Stage.WITHDRAWN and not submitted)
+
+
+def onward(gates: Iterable[GateRule], stage: Stage) -> GateRule | None:
+    """The gate to the next stage on the line, None at its end or off it."""
+    if stage not in LINE:
+        return None
+    later = [each.value for each in LINE[LINE.index(stage) + 1 :]]
+    ways = [g for g in gates if g.from_stage == stage.value and g.to_stage in later]
+    return min(ways, key=lambda gate: later.index(gate.to_stage), default=None)
 
 
 @dataclass(frozen=True)
@@ -132,4 +146,3 @@ TRACK_WORDS = (
 HEALTH_WORDS = (N_("on track"), N_("at risk"), N_("blocked"), N_("paused"))
 ACTIVE = (Stage.DISCOVERY, Stage.PLANNING, Stage.EXECUTION)
 LINE = (Stage.DRAFT, Stage.SUBMITTED, *ACTIVE, Stage.COMPLETED)
-TRACKS = tuple(Track)

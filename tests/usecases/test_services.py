@@ -80,12 +80,21 @@ def test_a_draft_is_hidden_from_other_members():
 def test_another_member_cannot_edit_or_submit():
     organization_id, author = make.voting_member()
     _, other = make.voting_member()
-    use_case_id = make.proposal(organization_id, author)
+    use_case_id = make.submitted(organization_id, author)
 
     with pytest.raises(Forbidden):
-        services.submit(use_case_id, actor=other)
+        services.withdraw(use_case_id, "", actor=other)
     with pytest.raises(Forbidden):
         services.ask(use_case_id, 2027, Money(100), actor=other)
+
+
+def test_a_hidden_draft_is_not_there_for_commands_either():
+    organization_id, author = make.voting_member()
+    _, other = make.voting_member()
+    use_case_id = make.proposal(organization_id, author)
+
+    with pytest.raises(NotFound):
+        services.submit(use_case_id, actor=other)
 
 
 def test_nobody_drafts_for_an_organization_that_is_not_theirs():
@@ -120,7 +129,7 @@ def test_a_motion_moves_it_on_and_another_moves_it_back():
     make.moved_by_motion(steering(), voters, use_case_id, "Discovery")
 
     moves = queries.page(row(use_case_id).slug, author).moves
-    assert [move.to_stage.value for move in moves] == [
+    assert [move.to_stage for move in moves] == [
         "Discovery",
         "Planning",
         "Discovery",

@@ -7,12 +7,13 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from govapp.accounts.queries import consortium_today
 from govapp.charter.queries import charter_on
 from govapp.committees import services as committees
 from govapp.committees.facts import MotionCarried
 from govapp.db import transaction
 from govapp.foundation.access.actor import CLOCK, Actor
-from govapp.foundation.access.policy import authorize, unrestricted
+from govapp.foundation.access.policy import unrestricted
 from govapp.foundation.audit.services import record
 from govapp.foundation.jobs.services import ask as ask_job
 from govapp.foundation.kernel import clock
@@ -25,7 +26,7 @@ from govapp.usecases.models import Evidence, StageMove, UseCase
 from govapp.usecases.permissions import USECASE_EDIT, USECASE_SUBMIT
 from govapp.usecases.queries import dossier_of
 from govapp.usecases.rules import Stage, unmet
-from govapp.usecases.services.texts import locked, reindex
+from govapp.usecases.services.texts import locked, locked_for, reindex
 
 EFFECT = "usecase.stage"
 
@@ -33,24 +34,22 @@ EFFECT = "usecase.stage"
 def submit(use_case_id: int, *, actor: Actor) -> None:
     """Hand a draft to the committee, or refuse with what is missing."""
     with transaction() as session:
-        use_case = locked(session, use_case_id)
-        authorize(actor, USECASE_SUBMIT, use_case)
-        _move_by_hand(session, use_case, Stage.SUBMITTED, actor)
+        use_case = locked_for(session, use_case_id, USECASE_SUBMIT, actor)
         use_case.submitted_at = clock.now()
+        _move_by_hand(session, use_case, Stage.SUBMITTED, actor)
 
 
 def withdraw(use_case_id: int, reason: str, *, actor: Actor) -> None:
     """Take a proposal back before a committee has decided on it."""
     with transaction() as session:
-        use_case = locked(session, use_case_id)
-        authorize(actor, USECASE_SUBMIT, use_case)
+        use_case = locked_for(session, use_case_id, USECASE_SUBMIT, actor)
         _move_by_hand(session, use_case, Stage.WITHDRAWN, actor, reason)
 
 
 def _move_by_hand(
     session: Session, use_case: UseCase, to: Stage, actor: Actor, reason: str = ""
 ) -> None:
-    gate = charter_on(session, clock.today()).gate(use_case.stage.value, to.value)
+    gate = charter_on(session, consortium_today()).gate(use_case.stage.value, to.value)
     if gate is not None and gate.decision:
         raise Refused(Phrase(N_("This step is decided by a motion.")))
     move_stage(session, use_case.id, to, because_of="", reason=reason, actor=actor)
@@ -59,11 +58,10 @@ def _move_by_hand(
 def give_evidence(use_case_id: int, requirement: str, words: str, *, actor: Actor) -> None:
     """Say how a requirement of a gate is met; empty words take it back."""
     with transaction() as session:
-        use_case = locked(session, use_case_id)
-        authorize(actor, USECASE_EDIT, use_case)
+        locked_for(session, use_case_id, USECASE_EDIT, actor)
         known = {
             line.code
-            for gate in charter_on(session, clock.today()).gates
+            for gate in charter_on(session, consortium_today()).gates
             for line in gate.requirements
         }
         if requirement not in known:
@@ -90,7 +88,7 @@ def move_stage(
 ) -> None:
     """Move a use case inside the running command, or refuse with what is missing."""
     use_case = locked(session, use_case_id)
-    day = day or clock.today()
+    day = day or consortium_today()
     gate = charter_on(session, day).gate(use_case.stage.value, to.value)
     missing = unmet(dossier_of(session, use_case), gate, to)
     if missing:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import date
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from govapp.accounts.models import Person
+from govapp.accounts.queries import consortium_today
 from govapp.db import transaction
 from govapp.foundation.access.actor import Actor
-from govapp.foundation.access.policy import authorize
 from govapp.foundation.audit.services import record
-from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.errors import NotFound, Refused
 from govapp.foundation.kernel.ids import canonical, key
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.members import services as members
 from govapp.members.models import Organization
+from govapp.members.queries import employers
 from govapp.members.rules import TieKind
 from govapp.usecases.facts import ChampionLeft, ChampionNamed, LeadNamed
 from govapp.usecases.models import Champion
 from govapp.usecases.permissions import USECASE_EDIT, USECASE_MOVE
 from govapp.usecases.rules import Track
-from govapp.usecases.services.texts import locked
+from govapp.usecases.services.texts import locked_for
 
 
 def name_champion(
@@ -36,10 +40,12 @@ def name_champion(
     The tie that follows makes conflicts of interest known to every vote and review.
     """
     with transaction() as session:
-        use_case = locked(session, use_case_id)
-        authorize(actor, USECASE_EDIT, use_case)
+        locked_for(session, use_case_id, USECASE_EDIT, actor)
         if session.get(Organization, organization_id) is None:
             raise NotFound
+        today, thing = consortium_today(), key("usecase", use_case_id)
+        if person_id is not None:
+            _belongs(session, person_id, organization_id, today)
         if not tracks:
             raise Refused(Phrase(N_("Choose at least one track that the champion drives.")))
         same = session.scalar(
@@ -54,7 +60,6 @@ def name_champion(
         )
         if same:
             raise Refused(Phrase(N_("This champion is named already.")))
-        today, thing = clock.today(), key("usecase", use_case_id)
         champion = Champion(
             use_case_id=use_case_id,
             organization_id=organization_id,
@@ -78,17 +83,22 @@ def name_champion(
         return champion.id
 
 
+def _belongs(session: Session, person_id: int, organization_id: int, day: date) -> None:
+    if organization_id not in employers(session, [person_id], day).get(person_id, ()):
+        raise Refused(Phrase(N_("A champion's person belongs to the organization.")))
+
+
 def end_champion(champion_id: int, *, actor: Actor) -> None:
     """End a championship today; it stays in the history."""
     with transaction() as session:
         champion = session.get(Champion, champion_id)
         if champion is None:
             raise NotFound
-        use_case = locked(session, champion.use_case_id)
-        authorize(actor, USECASE_EDIT, use_case)
+        locked_for(session, champion.use_case_id, USECASE_EDIT, actor)
+        session.refresh(champion)
         if champion.ended_on is not None:
             raise Refused(Phrase(N_("This championship has ended already.")))
-        today, thing = clock.today(), key("usecase", champion.use_case_id)
+        today, thing = consortium_today(), key("usecase", champion.use_case_id)
         champion.ended_on = today
         session.flush()
         others = session.scalars(
@@ -112,7 +122,8 @@ def end_champion(champion_id: int, *, actor: Actor) -> None:
 def name_lead(use_case_id: int, person_id: int, *, actor: Actor) -> None:
     """Name the person who leads the use case."""
     with transaction() as session:
-        use_case = locked(session, use_case_id)
-        authorize(actor, USECASE_MOVE, use_case)
+        use_case = locked_for(session, use_case_id, USECASE_MOVE, actor)
+        if session.get(Person, person_id) is None:
+            raise NotFound
         use_case.lead_id = person_id
         record(session, LeadNamed(key("usecase", use_case_id), person_id), actor=actor)

@@ -9,9 +9,10 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from govapp.accounts.queries import consortium_today
 from govapp.db import transaction
 from govapp.foundation.access.actor import Actor
-from govapp.foundation.access.policy import authorize
+from govapp.foundation.access.policy import Permission, authorize, visible
 from govapp.foundation.audit.services import record
 from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.errors import NotFound, Refused
@@ -23,8 +24,13 @@ from govapp.members import services as members
 from govapp.members.rules import TieKind
 from govapp.usecases.facts import HealthSet, MoneyAsked, UseCaseDrafted, UseCaseEdited
 from govapp.usecases.models import Ask, UseCase
-from govapp.usecases.permissions import USECASE_DRAFT, USECASE_EDIT, USECASE_LEAD
-from govapp.usecases.rules import Health, Stage
+from govapp.usecases.permissions import (
+    USECASE_DRAFT,
+    USECASE_EDIT,
+    USECASE_LEAD,
+    USECASE_READ_DRAFT,
+)
+from govapp.usecases.rules import Health, Stage, hidden
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,7 @@ def draft(parts: Parts, *, organization_id: int, actor: Actor) -> str:
                 TieKind.AUTHOR,
                 key("person", actor.person_id),
                 key("usecase", use_case.id),
-                clock.today(),
+                consortium_today(),
             )
         reindex(session, use_case)
         record(session, UseCaseDrafted(key("usecase", use_case.id), organization_id), actor=actor)
@@ -71,8 +77,7 @@ def draft(parts: Parts, *, organization_id: int, actor: Actor) -> str:
 def edit(use_case_id: int, parts: Parts, *, actor: Actor) -> None:
     """Replace the written parts; who reads the page sees the new ones at once."""
     with transaction() as session:
-        use_case = locked(session, use_case_id)
-        authorize(actor, USECASE_EDIT, use_case)
+        use_case = locked_for(session, use_case_id, USECASE_EDIT, actor)
         changed = tuple(
             name for name, text in asdict(parts).items() if getattr(use_case, name) != text
         )
@@ -88,30 +93,26 @@ def edit(use_case_id: int, parts: Parts, *, actor: Actor) -> None:
 def ask(use_case_id: int, year: int, amount: Money, *, actor: Actor) -> None:
     """Say how much money is asked for in a year; zero takes the year out."""
     with transaction() as session:
-        use_case = locked(session, use_case_id)
-        authorize(actor, USECASE_EDIT, use_case)
+        locked_for(session, use_case_id, USECASE_EDIT, actor)
         if not 2000 <= year <= 2100 or amount.minor < 0:
             raise Refused(Phrase(N_("Ask for an amount in a year between 2000 and 2100.")))
-        row = session.scalars(
-            select(Ask).where(Ask.use_case_id == use_case_id, Ask.year == year)
-        ).one_or_none()
-        if amount.minor == 0:
-            if row is not None:
-                session.delete(row)
-        elif row is None:
-            session.add(Ask(use_case_id=use_case_id, year=year, amount_minor=amount.minor))
-        else:
-            row.amount_minor = amount.minor
+        session.add(
+            Ask(
+                use_case_id=use_case_id,
+                year=year,
+                amount_minor=amount.minor,
+                asked_at=clock.now(),
+            )
+        )
         record(session, MoneyAsked(key("usecase", use_case_id), year, amount.minor), actor=actor)
 
 
 def set_health(use_case_id: int, health: Health, note: str, *, actor: Actor) -> None:
     """Say how the use case stands today, in a word and a sentence."""
     with transaction() as session:
-        use_case = locked(session, use_case_id)
-        authorize(actor, USECASE_LEAD, use_case)
+        use_case = locked_for(session, use_case_id, USECASE_LEAD, actor)
         use_case.health, use_case.health_note = health, note
-        use_case.health_on = clock.today()
+        use_case.health_on = consortium_today()
         record(session, HealthSet(key("usecase", use_case_id), health.value), actor=actor)
 
 
@@ -123,10 +124,19 @@ def locked(session: Session, use_case_id: int) -> UseCase:
     return use_case
 
 
+def locked_for(session: Session, use_case_id: int, permission: Permission, actor: Actor) -> UseCase:
+    """The use case, locked, for somebody who may do this; a hidden draft is not there (404)."""
+    use_case = locked(session, use_case_id)
+    if hidden(use_case.stage, submitted=use_case.submitted_at is not None):
+        visible(actor, USECASE_READ_DRAFT, use_case)
+    authorize(actor, permission, use_case)
+    return use_case
+
+
 def reindex(session: Session, use_case: UseCase) -> None:
     """Put it into the search: everybody once submitted, before that its authors and staff."""
     readers = ["public"]
-    if use_case.stage in (Stage.DRAFT, Stage.WITHDRAWN):
+    if hidden(use_case.stage, submitted=use_case.submitted_at is not None):
         readers = ["staff", key("usecase", use_case.id)]
     index(
         session,
