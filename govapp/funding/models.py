@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govapp.db import Base
@@ -60,7 +60,14 @@ class Spending(Base):
 
     __tablename__ = "spending"
     __table_args__ = (
-        UniqueConstraint("payee", "reference"),
+        UniqueConstraint("payee_key", "reference_key"),
+        Index(
+            "uq_spending_decision",
+            "because_of",
+            unique=True,
+            sqlite_where=text("because_of <> ''"),
+            postgresql_where=text("because_of <> ''"),
+        ),
         CheckConstraint("amount_minor > 0", name="positive"),
         Index("ix_spending_allocation", "allocation_id", "id"),
     )
@@ -68,11 +75,14 @@ class Spending(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     allocation_id: Mapped[int] = mapped_column(ForeignKey("allocation.id"))
     payee: Mapped[str]
+    payee_key: Mapped[str]  # folded, for finding the same bill
     reference: Mapped[str]  # the payee's invoice number
+    reference_key: Mapped[str]
     purpose: Mapped[str]
     amount_minor: Mapped[int]
     spent_on: Mapped[date]
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     recorded_at: Mapped[datetime]
+    because_of: Mapped[str] = mapped_column(default="")  # motion:4, where one had to decide
 
     allocation: Mapped[Allocation] = relationship(lazy="raise")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from govapp.charter.rules.values import SpendingRules
 from govapp.foundation.kernel.money import Money
 from govapp.foundation.kernel.phrases import N_, Phrase
+from govapp.usecases.rules import Stage
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,17 @@ class Left:
         return self.amount - self.used
 
 
-def cannot_allocate(budget: Left, wanted: Money) -> tuple[Phrase, ...]:
+FUNDED = (Stage.SUBMITTED, Stage.DISCOVERY, Stage.PLANNING, Stage.EXECUTION)
+
+
+def cannot_allocate(budget: Left, wanted: Money, stage: Stage) -> tuple[Phrase, ...]:
     """Why this much cannot be allocated from a year's budget; empty means it can."""
+    if stage not in FUNDED:
+        return (
+            Phrase(
+                N_("A use case in stage %(stage)s is given no money."), stage=Phrase(stage.value)
+            ),
+        )
     if wanted.minor <= 0:
         return (Phrase(N_("An allocation is more than zero.")),)
     if budget.free < wanted:
@@ -41,8 +51,8 @@ def cannot_spend(
 ) -> tuple[Phrase, ...]:
     """Why this much cannot be spent from an allocation; empty means it can.
 
-    `decided` is true when a carried motion names the spending (charter, chapter 7; the levels
-    follow OpenSSF's delegated spending).
+    `decided` is true when a carried motion of the kind that chapter 7 asks for stands behind it
+    (the levels follow OpenSSF's delegated spending).
     """
     problems = []
     if wanted.minor <= 0:

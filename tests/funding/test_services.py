@@ -162,9 +162,18 @@ def test_spending_above_the_limit_needs_a_motion_about_the_use_case(voters):
     allocation = allocation_of(motion_id)
     assert allocation is not None
 
+    named = spending(200_000, motion_id=motion_id)
+    decision = make.carried(
+        steering(), voters, decision="funding", about=f"usecase:{use_case_id}", title="That it be"
+    )
+
     with pytest.raises(Refused) as refusal:
         services.spend(allocation.id, spending(200_000), actor=PAYMASTER)
-    services.spend(allocation.id, spending(200_000, motion_id=motion_id), actor=PAYMASTER)
+    with pytest.raises(Refused):  # the motion that allocated has not decided on this bill
+        services.spend(allocation.id, named, actor=PAYMASTER)
+    services.spend(allocation.id, spending(200_000, motion_id=decision), actor=PAYMASTER)
+    with pytest.raises(Refused):  # and a motion decides once
+        services.spend(allocation.id, spending(1, "R-2", motion_id=decision), actor=PAYMASTER)
 
     assert "needs a carried motion" in str(refusal.value)
     assert balance(session(), Account.SPENT) == 20_000_000
