@@ -62,6 +62,8 @@ PUBLIC: frozenset[str] = frozenset(
         "elections.result_pdf",
         "elections.check",
         "elections.find_code",
+        "usecases.index",
+        "usecases.show",
     }
 )
 
@@ -114,6 +116,7 @@ def blueprints() -> Iterable[Blueprint]:
     from govapp.foundation.search import views as search
     from govapp.ledger import views as ledger
     from govapp.members import views as members
+    from govapp.usecases import views as usecases
 
     return (
         members.bp,
@@ -130,6 +133,7 @@ def blueprints() -> Iterable[Blueprint]:
         elections.bp,
         ledger.bp,
         *dues.blueprints,
+        usecases.bp,
     )
 
 
@@ -146,6 +150,7 @@ def doors() -> Iterable[Door]:
     from govapp.foundation.mail import views as letters
     from govapp.ledger import views as ledger
     from govapp.members import views as members
+    from govapp.usecases import views as usecases
 
     return (
         *members.DOORS,
@@ -159,6 +164,7 @@ def doors() -> Iterable[Door]:
         *elections.DOORS,
         *ledger.DOORS,
         *dues.DOORS,
+        *usecases.DOORS,
     )
 
 
@@ -180,9 +186,11 @@ def panels() -> Iterable[Panel]:
     from govapp.elections import views as elections
     from govapp.foundation.mail import views as letters
     from govapp.members import views as members
+    from govapp.usecases import views as usecases
 
     return (
         *members.PANELS,
+        *usecases.PANELS,
         *letters.PANELS,
         *elections.PANELS,
         *dues.PANELS,
@@ -206,9 +214,11 @@ def home_lines() -> Iterable[LineSource]:
     from govapp.dues.queries import own as dues
     from govapp.elections import queries as elections
     from govapp.members import views as members
+    from govapp.usecases import queries as usecases
 
     return (
         members.lines,
+        usecases.lines,
         accounts.desk_lines,
         committees.lines,
         elections.lines,

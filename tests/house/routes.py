@@ -26,6 +26,7 @@ PAYERS = only("representative", "billing contact", "outsider")  # each for their
 ITS_PAYERS = only("representative", "billing contact")  # of the sample organization
 BOOKS = only("administrator", "treasurer", "auditor")
 TREASURY = only("administrator", "treasurer")
+OF_MEMBERS = only("representative", "billing contact", "outsider")
 
 ROUTES: dict[str, Row] = {
     "static": EVERYBODY,
@@ -126,6 +127,24 @@ ROUTES: dict[str, Row] = {
     "committees.withdraw": only(),  # the mover, whom this world does not name
     "committees.open_vote": OFFICE,
     "committees.close": OFFICE,
+    "usecases.index": EVERYBODY,
+    "usecases.show": EVERYBODY,
+    "usecases.new": OFFICE | OF_MEMBERS,
+    "usecases.draft": OFFICE | OF_MEMBERS,
+    "usecases.edit": OFFICE_AND_REPRESENTATIVE,
+    "usecases.keep_edit": OFFICE_AND_REPRESENTATIVE,
+    "usecases.evidence": OFFICE_AND_REPRESENTATIVE,
+    "usecases.give_evidence": OFFICE_AND_REPRESENTATIVE,
+    "usecases.asks": OFFICE_AND_REPRESENTATIVE,
+    "usecases.ask": OFFICE_AND_REPRESENTATIVE,
+    "usecases.champion": OFFICE_AND_REPRESENTATIVE,
+    "usecases.name_champion": OFFICE_AND_REPRESENTATIVE,
+    "usecases.end_champion": OFFICE_AND_REPRESENTATIVE,
+    "usecases.lead": OFFICE,
+    "usecases.name_lead": OFFICE,
+    "usecases.submit": OFFICE_AND_REPRESENTATIVE,
+    "usecases.withdraw": OFFICE_AND_REPRESENTATIVE,
+    "usecases.set_health": OFFICE_AND_REPRESENTATIVE,
     "elections.index": EVERYBODY,
     "elections.show": EVERYBODY,
     "elections.result": EVERYBODY,

@@ -67,7 +67,7 @@ def _step(use_case: UseCase, dossier: Dossier, gate: GateRule, actor: Actor) -> 
 
 def _word(use_case: UseCase, actor: Actor) -> Waiting:
     title = Phrase(N_("Say how %(title)s stands"), title=use_case.title)
-    return _line(use_case, "heart-pulse", title, N_("Say it"), "health", actor)
+    return _line(use_case, "heart-pulse", title, N_("Say it"), "how-it-stands", actor)
 
 
 def _line(

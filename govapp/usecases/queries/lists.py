@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from govapp.db import session as current_session
 from govapp.foundation.access.actor import Actor, Role
 from govapp.foundation.access.policy import may
+from govapp.foundation.kernel.ids import folded
 from govapp.members.models import Organization
 from govapp.usecases.models import Champion, UseCase
 from govapp.usecases.permissions import USECASE_READ_DRAFT
@@ -146,3 +147,34 @@ def championed_by(
         )
         for row, began_on in rows
     )
+
+
+# The order of a portfolio: what is furthest first, then what is over; by title inside a stage.
+_SHELF = (
+    Stage.EXECUTION,
+    Stage.PLANNING,
+    Stage.DISCOVERY,
+    Stage.SUBMITTED,
+    Stage.DRAFT,
+    Stage.COMPLETED,
+    Stage.DECLINED,
+    Stage.WITHDRAWN,
+)
+BY_STAGE = case(
+    {stage: str(place) for place, stage in enumerate(_SHELF)}, value=UseCase.stage, else_="9"
+).concat(UseCase.sort_key)
+
+
+def in_stage(rows: Select[UseCase], value: str) -> Select[UseCase]:
+    """Those in a stage."""
+    return rows.where(UseCase.stage == Stage(value))
+
+
+def of_specialty(rows: Select[UseCase], value: str) -> Select[UseCase]:
+    """Those of a specialty."""
+    return rows.where(UseCase.specialty == value)
+
+
+def titled(rows: Select[UseCase], value: str) -> Select[UseCase]:
+    """Those whose title holds these letters."""
+    return rows.where(UseCase.sort_key.contains(folded(value), autoescape=True))
