@@ -64,6 +64,11 @@ PUBLIC: frozenset[str] = frozenset(
         "elections.find_code",
         "usecases.index",
         "usecases.show",
+        "funding.index",
+        "funding.allocation",
+        "reports.funding",
+        "reports.funding_pdf",
+        "reports.entries",
     }
 )
 
@@ -115,7 +120,9 @@ def blueprints() -> Iterable[Blueprint]:
     from govapp.foundation.mail import views as letters
     from govapp.foundation.search import views as search
     from govapp.ledger import views as ledger
+    from govapp.funding import views as funding
     from govapp.members import views as members
+    from govapp.reports import views as reports
     from govapp.usecases import views as usecases
 
     return (
@@ -134,6 +141,8 @@ def blueprints() -> Iterable[Blueprint]:
         ledger.bp,
         *dues.blueprints,
         usecases.bp,
+        funding.bp,
+        reports.bp,
     )
 
 
@@ -149,7 +158,9 @@ def doors() -> Iterable[Door]:
     from govapp.foundation.jobs import views as jobs
     from govapp.foundation.mail import views as letters
     from govapp.ledger import views as ledger
+    from govapp.funding import views as funding
     from govapp.members import views as members
+    from govapp.reports import views as reports
     from govapp.usecases import views as usecases
 
     return (
@@ -165,6 +176,8 @@ def doors() -> Iterable[Door]:
         *ledger.DOORS,
         *dues.DOORS,
         *usecases.DOORS,
+        *funding.DOORS,
+        *reports.DOORS,
     )
 
 
@@ -185,12 +198,16 @@ def panels() -> Iterable[Panel]:
     from govapp.dues import views as dues
     from govapp.elections import views as elections
     from govapp.foundation.mail import views as letters
+    from govapp.funding import views as funding
     from govapp.members import views as members
+    from govapp.reports import views as reports
     from govapp.usecases import views as usecases
 
     return (
         *members.PANELS,
         *usecases.PANELS,
+        *funding.PANELS,
+        *reports.PANELS,
         *letters.PANELS,
         *elections.PANELS,
         *dues.PANELS,
@@ -257,6 +274,9 @@ def home_figures() -> Iterable[FigureSource]:
     from govapp.dues.queries import own as dues
 
     return (dues.figures,)
+    from govapp.funding import queries as funding
+
+    return (funding.figures,)
 
 
 def waiting_counts() -> Iterable[Callable[[Actor], Mapping[str, int]]]:
@@ -381,6 +401,7 @@ def commands() -> Iterable[AppGroup]:
     from govapp.dues import cli as dues
     from govapp.elections.cli import elections
     from govapp.foundation.audit import cli as audit
+    from govapp.funding import cli as funding
     from govapp.ledger import cli as ledger
     from govapp.members import cli as members
 
@@ -392,6 +413,7 @@ def commands() -> Iterable[AppGroup]:
         elections,
         ledger.group,
         dues.group,
+        funding.group,
     )
 
 

@@ -51,7 +51,15 @@ from tests.makers.members import (
     organization,
     representative,
 )
-from tests.makers.usecases import allocated, budget, moved_by_motion, proposal, submitted
+from tests.makers.usecases import (
+    allocated,
+    budget,
+    given,
+    moved_by_motion,
+    paid,
+    proposal,
+    submitted,
+)
 from tests.makers.voting import (
     DURING,
     VOTING_CLOSES,
@@ -87,6 +95,7 @@ __all__ = [
     "election",
     "entry",
     "first_seat",
+    "given",
     "good_member",
     "import_run",
     "invitation",
@@ -98,6 +107,7 @@ __all__ = [
     "note",
     "opened",
     "organization",
+    "paid",
     "payment",
     "person",
     "poll",

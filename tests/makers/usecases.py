@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from govapp.foundation.access.actor import Actor, Role, operator
+from govapp.db import transaction
+from govapp.foundation.access.actor import CLOCK, Actor, Role, operator
 from govapp.foundation.jobs.services import run_due
+from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.money import Money
 from govapp.funding import services as funding
 from govapp.usecases import services
@@ -65,6 +67,32 @@ def allocated(
     )
     run_due()
     return motion_id
+
+
+def given(use_case_id: int, year: int, dollars: int, *, motion: int = 1) -> int:
+    """Money of a year given as a motion of that number would; the allocation's number."""
+    with transaction() as session:
+        return funding.allocate(
+            session,
+            use_case_id=use_case_id,
+            year=year,
+            amount_minor=dollars * 100,
+            because_of=f"motion:{motion}",
+            actor=CLOCK,
+        )
+
+
+def paid(allocation_id: int, dollars: int, reference: str = "R-1", **values: object) -> int:
+    """A bill paid today out of an allocation; its number."""
+    draft = {
+        "payee": "Example Developers",
+        "reference": reference,
+        "purpose": "Guide",
+        "amount": Money(dollars * 100),
+        "spent_on": clock.today(),
+        **values,
+    }
+    return funding.spend(allocation_id, funding.SpendingDraft(**draft), actor=PAYMASTER)  # type: ignore[arg-type]
 
 
 def moved_by_motion(
