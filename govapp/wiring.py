@@ -119,8 +119,8 @@ def blueprints() -> Iterable[Blueprint]:
     from govapp.foundation.jobs import views as jobs
     from govapp.foundation.mail import views as letters
     from govapp.foundation.search import views as search
-    from govapp.ledger import views as ledger
     from govapp.funding import views as funding
+    from govapp.ledger import views as ledger
     from govapp.members import views as members
     from govapp.reports import views as reports
     from govapp.usecases import views as usecases
@@ -157,8 +157,8 @@ def doors() -> Iterable[Door]:
     from govapp.foundation.audit import views as audit
     from govapp.foundation.jobs import views as jobs
     from govapp.foundation.mail import views as letters
-    from govapp.ledger import views as ledger
     from govapp.funding import views as funding
+    from govapp.ledger import views as ledger
     from govapp.members import views as members
     from govapp.reports import views as reports
     from govapp.usecases import views as usecases
@@ -272,11 +272,9 @@ def home_news() -> Iterable[NewsSource]:
 def home_figures() -> Iterable[FigureSource]:
     """Who gives the figures of staff homes; the first five are shown."""
     from govapp.dues.queries import own as dues
-
-    return (dues.figures,)
     from govapp.funding import queries as funding
 
-    return (funding.figures,)
+    return (dues.figures, funding.figures)
 
 
 def waiting_counts() -> Iterable[Callable[[Actor], Mapping[str, int]]]:

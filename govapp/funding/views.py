@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -59,7 +62,13 @@ PANELS = (
 )
 
 
+def _money(minor: Callable[[Allocation], int]) -> Callable[[tuple[Allocation, Budget]], Money]:
+    return lambda row: Money(minor(row[0]), row[1].currency)
+
+
 def _listing(years: list[int]) -> Listing:
+    allocated, spent = Allocation.amount_minor, Allocation.spent_minor
+    left = _money(lambda one: one.amount_minor - one.spent_minor)
     return Listing(
         columns=(
             Column(
@@ -72,44 +81,22 @@ def _listing(years: list[int]) -> Listing:
             ),
             Column("year", _l("Year"), show=lambda row: str(row[1].year), sort=Budget.year),
             Column(
-                "amount",
-                _l("Allocated"),
-                show=lambda row: Money(row[0].amount_minor, row[1].currency),
-                sort=Allocation.amount_minor,
-                kind="money",
+                "amount", _l("Allocated"), _money(lambda one: one.amount_minor), allocated, "money"
             ),
-            Column(
-                "spent",
-                _l("Spent"),
-                show=lambda row: Money(row[0].spent_minor, row[1].currency),
-                sort=Allocation.spent_minor,
-                kind="money",
-            ),
-            Column(
-                "left",
-                _l("Left"),
-                show=lambda row: Money(row[0].amount_minor - row[0].spent_minor, row[1].currency),
-                kind="money",
-            ),
-            Column(
-                "allocated_on",
-                _l("Allocated on"),
-                show=lambda row: row[0].allocated_on,
-                sort=Allocation.allocated_on,
-            ),
+            Column("spent", _l("Spent"), _money(lambda one: one.spent_minor), spent, "money"),
+            Column("left", _l("Left"), show=left, kind="money"),
+            Column("day", _l("Allocated on"), _allocated_on, Allocation.allocated_on),
         ),
         tie=Allocation.id,
-        default="-allocated_on",
+        default="-day",
         filters=(
-            Filter(
-                "year",
-                _l("Year"),
-                queries.of_year,
-                options=[(str(year), str(year)) for year in years],
-            ),
-            Filter("use_case", _l("Use case (address)"), queries.of_use_case),
+            Filter("year", _l("Year"), queries.of_year, options=[(str(y), str(y)) for y in years]),
         ),
     )
+
+
+def _allocated_on(row: tuple[Allocation, Budget]) -> date:
+    return row[0].allocated_on
 
 
 @bp.get("/funding")

@@ -11,7 +11,6 @@ from govapp.funding.queries.budgets import (
     budgets,
     figures,
     funding_panel,
-    of_use_case,
     of_year,
 )
 from govapp.funding.queries.checking import differences
@@ -28,6 +27,5 @@ __all__ = [
     "differences",
     "figures",
     "funding_panel",
-    "of_use_case",
     "of_year",
 ]

@@ -167,13 +167,6 @@ def of_year(
     return rows.where(Budget.year == int(value))
 
 
-def of_use_case(
-    rows: Select[Allocation, Budget, UseCase], value: str
-) -> Select[Allocation, Budget, UseCase]:
-    """Those of the use case with this address."""
-    return rows.where(UseCase.slug == value)
-
-
 def _allocation(allocation: Allocation, year: Budget, use_case: UseCase) -> AllocationCard:
     return AllocationCard(
         allocation.id,

@@ -124,10 +124,7 @@ def allocate(
     if use_case is None:
         raise NotFound
     wanted = Money(amount_minor, budget.currency)
-    there = Left(
-        Money(budget.amount_minor, budget.currency), Money(budget.allocated_minor, budget.currency)
-    )
-    problems = cannot_allocate(there, wanted, use_case.stage)
+    problems = cannot_allocate(_left(budget), wanted, use_case.stage)
     if problems:
         raise Refused(problems)
     budget.allocated_minor += amount_minor
@@ -150,6 +147,11 @@ def allocate(
         actor=actor,
     )
     return allocation.id
+
+
+def _left(budget: Budget) -> Left:
+    amount = Money(budget.amount_minor, budget.currency)
+    return Left(amount, Money(budget.allocated_minor, budget.currency))
 
 
 def _book(session: Session, allocation: Allocation, year: int, amount: Money) -> None:

@@ -16,7 +16,7 @@ from govapp.foundation.kernel.ids import folded
 from govapp.members.models import Organization
 from govapp.usecases.models import Champion, UseCase
 from govapp.usecases.permissions import USECASE_READ_DRAFT
-from govapp.usecases.rules import Stage
+from govapp.usecases.rules import ACTIVE, Stage
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,20 @@ def visible_to(actor: Actor) -> Select[UseCase]:
             & UseCase.organization_id.in_(actor.organizations),
         )
     )
+
+
+def portfolio(actor: Actor) -> dict[Stage, tuple[UseCase, ...]]:
+    """Active use cases by stage, each in the order of titles, for the front page."""
+    found = (
+        current_session()
+        .scalars(
+            visible_to(actor)
+            .where(UseCase.stage.in_(ACTIVE))
+            .order_by(UseCase.sort_key, UseCase.id)
+        )
+        .all()
+    )
+    return {stage: tuple(each for each in found if each.stage is stage) for stage in ACTIVE}
 
 
 def stage_counts(actor: Actor) -> tuple[StageCount, ...]:

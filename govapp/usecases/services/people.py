@@ -48,18 +48,7 @@ def name_champion(
             _belongs(session, person_id, organization_id, today)
         if not tracks:
             raise Refused(Phrase(N_("Choose at least one track that the champion drives.")))
-        same = session.scalar(
-            select(Champion.id).where(
-                Champion.use_case_id == use_case_id,
-                Champion.organization_id == organization_id,
-                Champion.person_id.is_(None)
-                if person_id is None
-                else Champion.person_id == person_id,
-                Champion.ended_on.is_(None),
-            )
-        )
-        if same:
-            raise Refused(Phrase(N_("This champion is named already.")))
+        _not_yet(session, use_case_id, organization_id, person_id)
         champion = Champion(
             use_case_id=use_case_id,
             organization_id=organization_id,
@@ -69,9 +58,7 @@ def name_champion(
             began_on=today,
         )
         session.add(champion)
-        members.tie(session, TieKind.CHAMPION, key("organization", organization_id), thing, today)
-        if person_id is not None:
-            members.tie(session, TieKind.CHAMPION, key("person", person_id), thing, today)
+        _tie(session, champion, thing)
         session.flush()
         record(
             session,
@@ -81,6 +68,27 @@ def name_champion(
             actor=actor,
         )
         return champion.id
+
+
+def _tie(session: Session, champion: Champion, thing: str) -> None:
+    who = [key("organization", champion.organization_id)]
+    if champion.person_id is not None:
+        who.append(key("person", champion.person_id))
+    for one in who:
+        members.tie(session, TieKind.CHAMPION, one, thing, champion.began_on)
+
+
+def _not_yet(
+    session: Session, use_case_id: int, organization_id: int, person_id: int | None
+) -> None:
+    same = select(Champion.id).where(
+        Champion.use_case_id == use_case_id,
+        Champion.organization_id == organization_id,
+        Champion.person_id.is_not_distinct_from(person_id),
+        Champion.ended_on.is_(None),
+    )
+    if session.scalar(same):
+        raise Refused(Phrase(N_("This champion is named already.")))
 
 
 def _belongs(session: Session, person_id: int, organization_id: int, day: date) -> None:

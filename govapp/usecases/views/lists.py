@@ -37,32 +37,27 @@ def _listing(specialties: Sequence[str], champions: Mapping[int, tuple[str, ...]
                 show=lambda row: stage_badge(row.stage),
                 sort=queries.BY_STAGE,
             ),
-            Column(
-                "phase",
-                _l("Phase"),
-                show=lambda row: row.phase if row.stage is Stage.EXECUTION else None,
-                kind="number",
-            ),
+            Column("phase", _l("Phase"), show=_phase, kind="number"),
             Column("health", _l("Health"), show=lambda row: health_badge(row.health)),
             Column("champions", _l("Champions"), show=lambda row: champions.get(row.id, ())),
         ),
         tie=UseCase.id,
         default="stage",
-        filters=(
-            Filter("q", _l("Title"), queries.titled),
-            Filter(
-                "specialty",
-                _l("Specialty"),
-                queries.of_specialty,
-                options=[(name, name) for name in specialties],
-            ),
-            Filter(
-                "stage",
-                _l("Stage"),
-                queries.in_stage,
-                options=[(stage.value, label) for stage, label in STAGE_LABELS.items()],
-            ),
-        ),
+        filters=_filters(specialties),
+    )
+
+
+def _phase(row: UseCase) -> int | None:
+    return row.phase if row.stage is Stage.EXECUTION else None
+
+
+def _filters(specialties: Sequence[str]) -> tuple[Filter, ...]:
+    names = [(name, name) for name in specialties]
+    stages = [(stage.value, label) for stage, label in STAGE_LABELS.items()]
+    return (
+        Filter("q", _l("Title"), queries.titled),
+        Filter("specialty", _l("Specialty"), queries.of_specialty, options=names),
+        Filter("stage", _l("Stage"), queries.in_stage, options=stages),
     )
 
 
