@@ -39,6 +39,8 @@ SAMPLES: dict[str, str] = {
     "token": "no-such-token-as-this-one-here",
     "filename": "css/govapp.css",
     "chapter": "fees",
+    "slug": "example-exchange-of-summaries",
+    "requirement": "landscape",
     "code": "operating",
     "committees.appoint:code": "steering",
     "committees.end_term:code": "steering",
@@ -132,8 +134,9 @@ def build() -> World:
     seated = make.seated(review, 2)
     make.carried(review, seated)
     make.motion(review, seated)
-    make.proposal(home, representative)
+    use_case = make.submitted(home, representative)
     make.budget(clock.today().year, 1000)
+    make.given(use_case, clock.today().year, 100)
     make.import_run()
     make.note(home)
     make.waiver(home)

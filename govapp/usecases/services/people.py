@@ -60,13 +60,8 @@ def name_champion(
         session.add(champion)
         _tie(session, champion, thing)
         session.flush()
-        record(
-            session,
-            ChampionNamed(
-                thing, organization_id, person_id, tuple(track.value for track in tracks)
-            ),
-            actor=actor,
-        )
+        named = tuple(track.value for track in tracks)
+        record(session, ChampionNamed(thing, organization_id, person_id, named), actor=actor)
         return champion.id
 
 
