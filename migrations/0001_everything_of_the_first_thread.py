@@ -942,7 +942,11 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slug", sa.String(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
-        sa.Column("sort_key", sa.String(), nullable=False),
+        sa.Column(
+            "sort_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("specialty", sa.String(), nullable=False),
         sa.Column("summary", sa.String(), nullable=False),
         sa.Column("problem", sa.String(), nullable=False),
@@ -1091,13 +1095,16 @@ def upgrade() -> None:
         sa.Column("use_case_id", sa.Integer(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("amount_minor", sa.Integer(), nullable=False),
-        sa.CheckConstraint("amount_minor > 0", name=op.f("ck_ask_positive")),
+        sa.Column("asked_at", govapp.db.UtcDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("amount_minor >= 0", name=op.f("ck_ask_never_below_nothing")),
         sa.ForeignKeyConstraint(
             ["use_case_id"], ["use_case.id"], name=op.f("fk_ask_use_case_id_use_case")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ask")),
-        sa.UniqueConstraint("use_case_id", "year", name=op.f("uq_ask_use_case_id_year")),
     )
+    with op.batch_alter_table("ask", schema=None) as batch_op:
+        batch_op.create_index("ix_ask_use_case", ["use_case_id", "year", "id"], unique=False)
+
     op.create_table(
         "champion",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1609,12 +1616,15 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("allocation_id", sa.Integer(), nullable=False),
         sa.Column("payee", sa.String(), nullable=False),
+        sa.Column("payee_key", sa.String(), nullable=False),
         sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("reference_key", sa.String(), nullable=False),
         sa.Column("purpose", sa.String(), nullable=False),
         sa.Column("amount_minor", sa.Integer(), nullable=False),
         sa.Column("spent_on", sa.Date(), nullable=False),
         sa.Column("recorded_by", sa.Integer(), nullable=True),
         sa.Column("recorded_at", govapp.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("because_of", sa.String(), nullable=False),
         sa.CheckConstraint("amount_minor > 0", name=op.f("ck_spending_positive")),
         sa.ForeignKeyConstraint(
             ["allocation_id"], ["allocation.id"], name=op.f("fk_spending_allocation_id_allocation")
@@ -1623,10 +1633,19 @@ def upgrade() -> None:
             ["recorded_by"], ["person.id"], name=op.f("fk_spending_recorded_by_person")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_spending")),
-        sa.UniqueConstraint("payee", "reference", name=op.f("uq_spending_payee_reference")),
+        sa.UniqueConstraint(
+            "payee_key", "reference_key", name=op.f("uq_spending_payee_key_reference_key")
+        ),
     )
     with op.batch_alter_table("spending", schema=None) as batch_op:
         batch_op.create_index("ix_spending_allocation", ["allocation_id", "id"], unique=False)
+        batch_op.create_index(
+            "uq_spending_decision",
+            ["because_of"],
+            unique=True,
+            sqlite_where=sa.text("because_of <> ''"),
+            postgresql_where=sa.text("because_of <> ''"),
+        )
 
     op.create_table(
         "standing_warning",
@@ -1676,6 +1695,11 @@ def downgrade() -> None:
     op.drop_table("certification")
     op.drop_table("standing_warning")
     with op.batch_alter_table("spending", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_spending_decision",
+            sqlite_where=sa.text("because_of <> ''"),
+            postgresql_where=sa.text("because_of <> ''"),
+        )
         batch_op.drop_index("ix_spending_allocation")
 
     op.drop_table("spending")
@@ -1742,6 +1766,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_champion_use_case")
 
     op.drop_table("champion")
+    with op.batch_alter_table("ask", schema=None) as batch_op:
+        batch_op.drop_index("ix_ask_use_case")
+
     op.drop_table("ask")
     with op.batch_alter_table("allocation", schema=None) as batch_op:
         batch_op.drop_index("ix_allocation_use_case")
