@@ -131,10 +131,10 @@ def follows(effect: Mapping[str, object], subject: str | Phrase, currency: str) 
     if not isinstance(values, Mapping):
         return None
     if effect["kind"] == STAGE:
-        words = N_("“%(subject)s” moves to the stage %(to)s, if nothing is missing then.")
+        words = N_("“%(subject)s” moves to the stage %(to)s.")
         return Phrase(words, subject=subject, to=Phrase(str(values["to"])))
     if effect["kind"] == ALLOCATE:
-        words = N_("%(amount)s of the budget for %(year)s go to “%(subject)s”, if it is there.")
+        words = N_("%(amount)s of the budget for %(year)s go to “%(subject)s”.")
         amount = Money(int(str(values["amount_minor"])), currency)
         return Phrase(words, subject=subject, year=str(values["year"]), amount=amount)
     return Phrase(N_("The rulebook changes: %(subject)s is adopted."), subject=subject)

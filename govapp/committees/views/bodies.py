@@ -8,7 +8,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from govapp.committees import queries
-from govapp.committees.views.bp import bp
+from govapp.committees.views.bp import bodies as bp
 from govapp.committees.views.motions import STATES
 from govapp.foundation.web.pages import current_actor
 from govapp.foundation.web.panels import panels_for

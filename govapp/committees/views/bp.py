@@ -1,4 +1,4 @@
-"""The blueprint of committees and the doors that lead to it."""
+"""The blueprints of bodies (in the place of committees) and motions (in that of votes)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from flask_babel import lazy_gettext as _l
 
 from govapp.foundation.web.navigation import Door
 
-bp = Blueprint("committees", __name__)
+bodies = Blueprint("committees", __name__)
+motions = Blueprint("motions", __name__)
+BLUEPRINTS = (bodies, motions)
 
 DOORS = (
     Door(
@@ -31,7 +33,7 @@ DOORS = (
     Door(
         "votes",
         _l("Motions"),
-        "committees.motions",
+        "motions.index",
         lambda actor: True,
         20,
         _l("What is put to the vote in committees, who voted how, and what came of it."),
@@ -40,9 +42,9 @@ DOORS = (
     Door(
         "records",
         _l("Decisions"),
-        "committees.decisions",
+        "motions.decisions",
         lambda actor: True,
-        10,
+        25,
         _l("What committees have decided, with the numbers and the clause."),
         "journal-check",
     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,13 +11,14 @@ from flask_babel import lazy_gettext as _l
 
 from govapp.committees import forms, queries, services
 from govapp.committees.models import Body, EffectState, Motion, MotionState
-from govapp.committees.views.bp import bp
+from govapp.committees.views.bp import motions as bp
 from govapp.db import db
 from govapp.foundation.web.exports import export
 from govapp.foundation.web.filters import say
 from govapp.foundation.web.listing import Column, Filter, Listing
 from govapp.foundation.web.pages import current_actor, telling
 from govapp.foundation.web.values import Badge
+from govapp.foundation.web.viewer import viewer
 from govapp.voting.models import Poll
 
 STATES = {
@@ -42,13 +45,18 @@ def _in_state(statement: queries.Motions, state: str) -> queries.Motions:
     return statement.where(Motion.state == MotionState(state))
 
 
+def _day(instant: datetime | None) -> date | None:
+    """The reader's calendar day: a list has no room for the time."""
+    return instant.astimezone(viewer().zoneinfo).date() if instant else None
+
+
 _TITLE = Column(
     "title",
     _l("Motion"),
     show=lambda row: row.Motion.title,
     sort=Motion.title,
     primary=True,
-    href=lambda row: url_for("committees.motion", motion_id=row.Motion.id),
+    href=lambda row: url_for("motions.show", motion_id=row.Motion.id),
 )
 _BODY = Column("body", _l("Committee"), show=lambda row: row.Body.name, sort=Body.name)
 _STATE = Column("state", _l("State"), show=lambda row: STATES[row.Motion.state])
@@ -56,7 +64,7 @@ _EFFECT = Column("effect", _l("What came of it"), show=lambda row: EFFECTS[row.M
 _DECIDED = Column(
     "decided",
     _l("Decided"),
-    show=lambda row: row.Motion.decided_at,
+    show=lambda row: _day(row.Motion.decided_at),
     sort=Motion.decided_at,
     nullable=True,
 )
@@ -67,7 +75,9 @@ MOTIONS = Listing(
         _TITLE,
         _BODY,
         _STATE,
-        Column("moved", _l("Moved"), show=lambda row: row.Motion.moved_at, sort=Motion.moved_at),
+        Column(
+            "moved", _l("Moved"), show=lambda row: _day(row.Motion.moved_at), sort=Motion.moved_at
+        ),
         Column(
             "ends",
             _l("Voting ends"),
@@ -107,7 +117,7 @@ DECISIONS = Listing(
 
 
 @bp.get("/motions")
-def motions() -> ResponseReturnValue:
+def index() -> ResponseReturnValue:
     statement = queries.listed(current_actor())
     return _list(MOTIONS, statement, "motions")
 
@@ -127,19 +137,21 @@ def _list(listing: Listing, statement: queries.Motions, name: str) -> ResponseRe
 
 
 @bp.get("/motions/<int:motion_id>")
-def motion(motion_id: int) -> str:
+def show(motion_id: int) -> str:
     page = queries.motion_page(motion_id, current_actor())
     return render_template("committees/motion.html", page=page, states=STATES, effects=EFFECTS)
 
 
 @bp.get("/committees/<code>/motions/new")
-def new_motion(code: str) -> str:
+def new(code: str) -> str:
     page = queries.new_motion(code, request.args, current_actor())
     form = forms.MotionForm()
     form.offer(page)
     if page.follows is not None:
-        form.title.data = say(page.follows)[:160]
-        form.wording.data = _("%(body)s decides:", body=page.body.name) + " " + say(page.follows)
+        form.title.data = say(page.follows)[:160].removesuffix(".")
+        form.wording.data = _(
+            "The %(body)s decides: %(effect)s", body=page.body.name, effect=say(page.follows)
+        )
     return render_template("committees/new_motion.html", page=page, form=form)
 
 
@@ -157,5 +169,5 @@ def move(code: str) -> ResponseReturnValue:
                 actor=current_actor(),
             )
         if told.done:
-            return redirect(url_for(".motion", motion_id=motion_id), 303)
+            return redirect(url_for(".show", motion_id=motion_id), 303)
     return render_template("committees/new_motion.html", page=page, form=form), 422

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from govapp.committees import forms, queries, services
-from govapp.committees.views.bp import bp
+from govapp.committees.views.bp import bodies as bp
 from govapp.foundation.kernel import clock
 from govapp.foundation.web.pages import current_actor, telling
 

@@ -9,13 +9,13 @@ from werkzeug.wrappers import Response
 
 from govapp.committees import forms, queries, services
 from govapp.committees.permissions import MOTION_OPEN, MOTION_WITHDRAW
-from govapp.committees.views.bp import bp
+from govapp.committees.views.bp import motions as bp
 from govapp.foundation.access.policy import authorize
 from govapp.foundation.web.pages import current_actor, telling
 
 
 def _back(motion_id: int, anchor: str | None = None) -> Response:
-    return redirect(url_for(".motion", motion_id=motion_id, _anchor=anchor), 303)
+    return redirect(url_for(".show", motion_id=motion_id, _anchor=anchor), 303)
 
 
 @bp.post("/motions/<int:motion_id>/second")
