@@ -69,10 +69,10 @@ def test_seats_are_elected_once_at_a_time(app, at):
 
 
 def test_appointed_seats_are_not_elected(app, at):
-    make.charter()
-    make.bodies("operating", "steering", "technical")
+    make.charter("foundation")
+    make.bodies("general", "board")
     at(make.NOMINATIONS_OPEN)
-    plan = replace(_plan(), body_code="technical", seat_class="expert")
+    plan = replace(_plan(), body_code="board", seat_class="platinum")
 
     with pytest.raises(Refused, match="by appointment"):
         services.set_up(plan, actor=make.staff(Role.ELECTION_OFFICER))
