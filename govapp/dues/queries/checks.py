@@ -104,7 +104,7 @@ def _numbers(session: Session) -> Iterator[Phrase]:
     last = dict(
         session.execute(
             select(NumberSeries.year, NumberSeries.last).where(NumberSeries.series == INVOICES)
-        )
+        ).all()
     )
     for year, count, highest in session.execute(taken):
         if count != highest or last.get(year) != highest:

@@ -1,0 +1,82 @@
+"""The commands: issuing from the terminal, and checking dues and books."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select, text
+
+from govapp.db import db, transaction
+from govapp.dues.models import Invoice
+from tests import make
+
+
+@pytest.fixture(autouse=True)
+def _rulebook(app):
+    make.charter("codex")
+    make.consortium()
+
+
+def _run(app, *words: str):
+    db.session.rollback()
+    return app.test_cli_runner().invoke(args=list(words))
+
+
+def test_a_year_is_issued_from_the_terminal_and_again(app):
+    make.member()
+
+    first = _run(app, "dues", "assess", "2027", "--as", "Tests")
+    again = _run(app, "dues", "assess", "2027", "--as", "Tests")
+
+    assert first.output == "1 invoices for 2027, together USD 20000.00.\n"
+    assert again.exit_code == 1
+    assert "Nobody is left" in again.output
+    db.session.rollback()
+    assert len(db.session.scalars(select(Invoice.id)).all()) == 1
+
+
+def test_sound_dues_and_books_pass_their_checks(app):
+    organization_id = make.member()
+    first, second = (make.invoice(organization_id, year=year) for year in (2026, 2027))
+    make.payment(organization_id, {first: None, second: 500}, received_on=date(2027, 1, 20))
+    make.payment(organization_id, amount=700)
+
+    dues, books = _run(app, "dues", "check"), _run(app, "ledger", "check")
+
+    assert dues.output == "Dues agree with the books: 2 invoices, 2 payments.\n"
+    assert books.output == "The books are sound: 4 entries, 9 lines, sums zero.\n"
+    assert (dues.exit_code, books.exit_code) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("UPDATE invoice SET settled_on = '2027-01-01'", "its mark is wrong"),
+        ("UPDATE settlement SET amount_minor = 4", "the books say otherwise"),
+        ("UPDATE payment SET amount_minor = 99", "the books say otherwise"),
+        ("UPDATE number_series SET last = 7", "have a gap"),
+    ],
+)
+def test_what_does_not_agree_is_named(app, change, said):
+    organization_id = make.member()
+    make.payment(organization_id, {make.invoice(organization_id): 5})
+    with transaction() as session:
+        session.execute(text(change))
+
+    found = _run(app, "dues", "check")
+
+    assert found.exit_code == 1
+    assert said in found.output
+
+
+def test_the_books_name_an_entry_that_was_tampered_with(app):
+    make.entry(500, source="a")
+    with transaction() as session:
+        session.execute(text("DROP TRIGGER journal_line_no_update"))
+        session.execute(text("UPDATE journal_line SET amount_minor = 400 WHERE amount_minor > 0"))
+
+    found = _run(app, "ledger", "check")
+
+    assert found.exit_code == 1
+    assert "off by -100" in found.output
