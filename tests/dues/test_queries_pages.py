@@ -106,6 +106,13 @@ def test_an_organization_sees_what_it_owes_and_strangers_see_nothing():
     assert not own.own_standing(billing, ids["part"]).good
 
 
+def test_members_of_free_tiers_do_not_wait_to_be_invoiced():
+    make.member("sponsored")
+    make.member("government")
+
+    assert [str(line.title) for line in own.waiting(TREASURER)] == []
+
+
 @pytest.mark.parametrize("ask", [own.figures, own.waiting, own.counts])
 def test_home_costs_the_same_for_few_and_many(queries, ask):
     _organizations()

@@ -15,6 +15,7 @@ from govapp.dues.queries import standing
 from govapp.foundation.access.actor import Actor, Role, operator
 from govapp.foundation.kernel.errors import Forbidden, NotFound, Refused
 from govapp.foundation.mail.models import Letter
+from govapp.foundation.search.queries import find
 from govapp.ledger.queries import balance, soundness
 from govapp.ledger.rules import Account
 from tests import make
@@ -186,6 +187,17 @@ def test_the_billing_contact_enters_the_order_number_until_it_is_paid():
     make.payment(organization_id, {invoice_id: None})
     with pytest.raises(Refused, match="settled"):
         services.note_order_number(invoice_id, "PO 78", actor=billing)
+
+
+def test_an_invoice_is_found_by_its_order_number():
+    organization_id = make.member(name="Example Findable")
+    invoice_id = make.invoice(organization_id)
+    billing = make.acting_for(make.contact(organization_id, "billing"))
+
+    services.note_order_number(invoice_id, "PO 4457-K", actor=billing)
+
+    assert [found.url for found in find("4457", billing)] == [f"/invoices/{invoice_id}"]
+    assert find("4457", make.acting_for(make.colleague(organization_id))) == ()
 
 
 def test_another_member_does_not_even_find_the_invoice():

@@ -14,6 +14,7 @@ from govapp.charter.rules.values import Charter
 from govapp.dues.models import Invoice, InvoiceKind, InvoiceState, Waiver, WaiverState
 from govapp.dues.queries.standings import year_starts
 from govapp.dues.rules.charges import Charge, charge
+from govapp.foundation.kernel.errors import Refused
 from govapp.foundation.kernel.periods import Period, year_period
 from govapp.members.models import Membership, Organization
 
@@ -54,6 +55,13 @@ class FeeFinder:
         fees = self.charter(member).fees
         return charge(fees, year=self.year, tier=member.tier, type_=member.type, band=member.band)
 
+    def owes(self, member: Billable) -> bool:
+        """True if the fee table asks something of this member; without a fee it asks nothing."""
+        try:
+            return bool(self.charge(member).amount)
+        except Refused:
+            return False
+
 
 def dues_currency(session: Session) -> str:
     """The currency of the fee table in force today."""
@@ -77,6 +85,18 @@ def all_billable(session: Session, year: int) -> list[Billable]:
     statement = _members(year, _day_of(session, year))
     rows = session.execute(statement.order_by(Organization.sort_key, Organization.id))
     return [Billable(*row) for row in rows]
+
+
+def anybody_to_bill(session: Session, year: int) -> bool:
+    """True if some member owes dues of the year and has no invoice; free tiers owe none."""
+    finder, after, portion = FeeFinder(session, year), 0, 200
+    while True:
+        members = billable(session, year, after=after, limit=portion)
+        if any(finder.owes(member) for member in members):
+            return True
+        if len(members) < portion:
+            return False
+        after = members[-1].organization_id
 
 
 def _day_of(session: Session, year: int) -> date:

@@ -21,7 +21,7 @@ from govapp.dues.permissions import (
     PAYMENT_BOOK,
     STANDING_READ,
 )
-from govapp.dues.queries.billing import billable, dues_currency
+from govapp.dues.queries.billing import anybody_to_bill, dues_currency
 from govapp.dues.queries.board import dues_of, this_year, unmatched
 from govapp.dues.queries.invoices import open_invoices, open_minor, status_of
 from govapp.dues.queries.lists import STATUS_BADGES
@@ -201,7 +201,7 @@ def _to_issue(actor: Actor) -> Iterator[Waiting]:
         return
     year = this_year(session)
     for wanted in (year, year + 1) if today.month >= 10 else (year,):
-        if billable(session, wanted, after=0, limit=1):
+        if anybody_to_bill(session, wanted):
             yield Waiting(
                 Phrase(N_("Dues")),
                 "receipt",

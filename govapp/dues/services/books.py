@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from govapp.dues.facts import InvoiceSettled
 from govapp.dues.models import Invoice, InvoiceState, Settlement
+from govapp.dues.permissions import PAYERS
 from govapp.dues.rules.settling import OpenInvoice, Share
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.audit.services import record
 from govapp.foundation.kernel.ids import key
 from govapp.foundation.kernel.money import Money
+from govapp.foundation.search.services import index
 from govapp.ledger.queries import balance
 from govapp.ledger.rules import Account, Line
 from govapp.members.models import Organization
@@ -109,3 +111,18 @@ def note_settled(session: Session, invoices: Iterable[Invoice], *, on: date, act
             invoice.settled_on = on
             about = key("invoice", invoice.id)
             record(session, InvoiceSettled(about, invoice.organization_id), actor=actor)
+
+
+def make_findable(session: Session, invoice: Invoice, organization: str) -> None:
+    """Let the invoice be found by staff and by those who pay it."""
+    scope = _party(invoice.organization_id)
+    index(
+        session,
+        key("invoice", invoice.id),
+        kind="invoice",
+        title=f"{invoice.number} · {organization}",
+        url=f"/invoices/{invoice.id}",
+        readers=["staff", *(f"{role.value}@{scope}" for role in PAYERS)],
+        # "2027-0001" would be read as 2027 and minus 1; the words apart are found everywhere
+        body=f"{invoice.number} {invoice.po_number}".replace("-", " "),
+    )

@@ -10,7 +10,13 @@ from govapp.db import transaction
 from govapp.dues.facts import InvoiceVoided, PurchaseOrderNoted
 from govapp.dues.models import Invoice, InvoiceState, Payment, Settlement, Waiver, WaiverState
 from govapp.dues.permissions import INVOICE_ORDER_NUMBER, INVOICE_READ, INVOICE_VOID
-from govapp.dues.services.books import issue_lines, less_owed, locked_invoices, open_on
+from govapp.dues.services.books import (
+    issue_lines,
+    less_owed,
+    locked_invoices,
+    make_findable,
+    open_on,
+)
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize, visible
 from govapp.foundation.audit.services import record
@@ -21,6 +27,7 @@ from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.search.services import forget
 from govapp.ledger.rules import Account, Line, reversed_lines
 from govapp.ledger.services import post
+from govapp.members.models import Organization
 
 LONGEST_ORDER_NUMBER = 40
 
@@ -48,6 +55,8 @@ def note_order_number(invoice_id: int, order_number: str, *, actor: Actor) -> No
         if number == invoice.po_number:
             return
         invoice.po_number, invoice.pdf_digest = number, ""
+        billed = session.get_one(Organization, invoice.organization_id)
+        make_findable(session, invoice, billed.display_name)
         fact = PurchaseOrderNoted(key("invoice", invoice.id), invoice.organization_id)
         record(session, fact, actor=actor)
 

@@ -40,7 +40,9 @@ def book_payment(receipt: Receipt, shares: Sequence[Share], *, actor: Actor) -> 
     database has the last word. The number of the payment.
     """
     with transaction() as session:
-        payer = session.get(Organization, receipt.organization_id, with_for_update=True)
+        payer = session.get(
+            Organization, receipt.organization_id, with_for_update={"key_share": True}
+        )
         invoices = locked_invoices(session, (share.invoice_id for share in shares))
         authorize(actor, PAYMENT_BOOK)
         if payer is None:
@@ -74,8 +76,8 @@ def apply(payment_id: int, share: Share, *, actor: Actor) -> None:
         payment = session.get(Payment, payment_id)
         if payment is None:
             raise NotFound
-        session.get(Organization, payment.organization_id, with_for_update=True)
-        session.refresh(payment, with_for_update=True)
+        _locked_payer(session, payment.organization_id)
+        session.refresh(payment, with_for_update={"key_share": True})
         invoices = locked_invoices(session, [share.invoice_id])
         authorize(actor, PAYMENT_BOOK)
         left = unapplied_on(session, payment.id, payment.currency)
@@ -94,6 +96,11 @@ def apply(payment_id: int, share: Share, *, actor: Actor) -> None:
         note_settled(session, invoices.values(), on=today, actor=actor)
         fact = MoneyApplied(key("payment", payment.id), share.invoice_id, share.amount.minor)
         record(session, fact, actor=actor)
+
+
+def _locked_payer(session: Session, organization_id: int) -> Organization | None:
+    """The payer, locked against other bookings; others may refer to the row meanwhile."""
+    return session.get(Organization, organization_id, with_for_update={"key_share": True})
 
 
 def _refuse_double(session: Session, receipt: Receipt) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, joinedload
 
 from govapp.accounts.queries import consortium_today
@@ -16,16 +16,14 @@ from govapp.db import transaction
 from govapp.dues import letters
 from govapp.dues.facts import StandingWarned
 from govapp.dues.models import Invoice, InvoiceState, StandingWarning
-from govapp.dues.permissions import PAYERS
 from govapp.dues.rules.standing import Step, next_turn, step_to_warn_of
-from govapp.dues.services.books import open_on
+from govapp.dues.services.books import make_findable, open_on
 from govapp.foundation.access.actor import CLOCK
 from govapp.foundation.access.policy import unrestricted
 from govapp.foundation.audit.services import record
 from govapp.foundation.kernel.ids import key
-from govapp.foundation.search.services import index
 
-WARNINGS = (Step.NOTICE, Step.SUSPENDED)
+ONE_DAY = timedelta(days=1)
 
 
 @unrestricted("run by the clock for invoices that somebody entitled has issued")
@@ -34,7 +32,7 @@ def tell_of_invoices(invoice_ids: Sequence[int]) -> None:
     with transaction() as session:
         for invoice in _with_organization(session, invoice_ids):
             if invoice.state is InvoiceState.ISSUED:
-                _index(session, invoice)
+                make_findable(session, invoice, invoice.organization.display_name)
                 letters.invoice_issued(session, invoice, invoice.organization)
 
 
@@ -56,27 +54,21 @@ def late_to_warn() -> tuple[int, ...]:
     if not has_charter(session, today):
         return ()  # nobody was billed yet
     clock = charter_on(session, today).standing
-    found: list[int] = []
-    for step in WARNINGS:
-        reached = today - timedelta(days=_days_of(step, clock))
-        told = exists().where(
-            StandingWarning.invoice_id == Invoice.id, StandingWarning.step == step
-        )
-        found += session.scalars(
-            select(Invoice.id)
-            .where(
-                Invoice.settled_on.is_(None),
-                Invoice.state == InvoiceState.ISSUED,
-                Invoice.due_on <= reached,
-                ~told,
-            )
-            .order_by(Invoice.id)
-        )
-    return tuple(sorted(set(found)))
+    suspended = today - timedelta(days=clock.suspended_day)
+    noticed = today - timedelta(days=clock.notice_day)
+    return (
+        *_untold(session, Step.SUSPENDED, Invoice.due_on <= suspended),
+        *_untold(session, Step.NOTICE, Invoice.due_on.between(suspended + ONE_DAY, noticed)),
+    )
 
 
-def _days_of(step: Step, clock: StandingClock) -> int:
-    return clock.suspended_day if step is Step.SUSPENDED else clock.notice_day
+def _untold(session: Session, step: Step, reached: ColumnElement[bool]) -> Sequence[int]:
+    told = exists().where(StandingWarning.invoice_id == Invoice.id, StandingWarning.step == step)
+    return session.scalars(
+        select(Invoice.id)
+        .where(Invoice.settled_on.is_(None), Invoice.state == InvoiceState.ISSUED, reached, ~told)
+        .order_by(Invoice.id)
+    ).all()
 
 
 def _warn(
@@ -105,18 +97,3 @@ def _with_organization(session: Session, invoice_ids: Sequence[int]) -> Sequence
         .order_by(Invoice.id)
         .with_for_update(of=Invoice)
     ).all()
-
-
-def _index(session: Session, invoice: Invoice) -> None:
-    """Let the invoice be found by staff and by those who pay it."""
-    scope = key("organization", invoice.organization_id)
-    index(
-        session,
-        key("invoice", invoice.id),
-        kind="invoice",
-        title=f"{invoice.number} · {invoice.organization.display_name}",
-        url=f"/invoices/{invoice.id}",
-        readers=["staff", *(f"{role.value}@{scope}" for role in PAYERS)],
-        # "2027-0001" would be read as 2027 and minus 1; the words apart are found everywhere
-        body=f"{invoice.number} {invoice.po_number}".replace("-", " "),
-    )
