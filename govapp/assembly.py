@@ -33,10 +33,6 @@ def assemble(settings: Settings) -> Flask:
     _install_database(app)
     _install_web(app)
     _install_slices(app)
-    if settings.ALARM:
-        from govapp.foundation.jobs.wake import install
-
-        install(app)
     return app
 
 

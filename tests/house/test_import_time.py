@@ -32,7 +32,7 @@ def test_assembling_the_application_leaves_pdf_and_sheets_for_later():
         "from govapp.settings import Settings\n"
         "with tempfile.TemporaryDirectory() as folder:\n"
         "    create_app(Settings(INSTANCE=pathlib.Path(folder)))\n"
-        "print(*[m for m in ('weasyprint', 'openpyxl', 'stripe') if m in sys.modules])"
+        "print(*[m for m in ('weasyprint', 'openpyxl', 'stripe', 'huey') if m in sys.modules])"
     )
 
     done = subprocess.run(

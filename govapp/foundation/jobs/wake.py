@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -49,17 +49,22 @@ def install(app: Flask) -> None:
 
 def consumer(app: Flask, *, patience_seconds: int) -> Consumer:
     """What hears the alarm; at SIGTERM it finishes the job in hand, that long at most."""
-    if "alarm" not in app.extensions:
-        install(app)
-    return app.extensions["alarm"].create_consumer(
+    return _installed(app)["alarm"].create_consumer(
         workers=1, graceful_signal="TERM", shutdown_timeout=patience_seconds
     )
 
 
+def _installed(app: Flask) -> dict[str, Any]:
+    """The app's extensions with the alarm among them: importing huey is slow, so not before."""
+    if "ring" not in app.extensions:
+        install(app)
+    return app.extensions
+
+
 def ring_for(app: Flask, session: Session) -> None:
     """Wake the runner if the command that just committed asked for work."""
-    if session.info.pop("asked", False) and "ring" in app.extensions:
+    if session.info.pop("asked", False) and app.config["GOVAPP"].ALARM:
         try:
-            app.extensions["ring"]()
+            _installed(app)["ring"]()
         except Exception:  # the row is safe and the minute's tick finds it; the command succeeded
             structlog.get_logger("jobs").warning("the alarm did not answer", exc_info=True)
