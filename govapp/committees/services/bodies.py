@@ -120,9 +120,8 @@ def seat(
 ) -> int:
     """Give a seat for a term in the running command; `reason` is election:4, motion:2 or a word.
 
-    Refused while somebody else holds the seat in those days, the organization is no member or its
-    tier is not eligible, the person holds a seat of that body, or the organization has reached
-    the body's cap, counted together with those it owns or is owned by.
+    Refused while the seat is held in those days, the organization is no member or its tier is not
+    eligible, the person sits in that body, or its cap (counted with owners and owned) is reached.
     """
     row = session.get(Seat, seat_id)
     if row is None:

@@ -26,10 +26,7 @@ class Step(StrEnum):
 
 @dataclass(frozen=True)
 class Bill:
-    """A dues invoice; `open` is what nobody has paid yet, `paid_on` the day it was paid in full.
-
-    A waiver of its year counts as payment from its day on; the rules below see to that.
-    """
+    """A dues invoice; `open` is unpaid yet, `paid_on` when it was paid in full (or waived)."""
 
     number: str
     year: int
