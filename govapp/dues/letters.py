@@ -12,7 +12,7 @@ from govapp.db import session as current_session
 from govapp.dues.facts import PaymentBooked
 from govapp.dues.models import Invoice, Payment
 from govapp.dues.queries.assessment import Assessment
-from govapp.dues.rules.standing import Step
+from govapp.dues.rules.clock import Step
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.kernel.facts import Fact
 from govapp.foundation.kernel.ids import key, key_number

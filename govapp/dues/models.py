@@ -10,8 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govapp.charter.models import CharterVersion
 from govapp.db import Base, one_of
+from govapp.dues.rules.clock import Step
 from govapp.dues.rules.settling import Method
-from govapp.dues.rules.standing import Step
 from govapp.members.models import Organization
 
 INVOICES = "invoices"  # the series that invoices take their numbers from

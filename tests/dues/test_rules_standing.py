@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govapp.charter.rules.values import StandingClock
-from govapp.dues.rules.standing import Belonging, Bill, Record, Step, clock_days, standing, step_on
+from govapp.dues.rules.clock import Step, clock_days, step_on
+from govapp.dues.rules.standing import Belonging, Bill, Record, standing
 from govapp.foundation.kernel.money import Money
 
 CLOCK = StandingClock(

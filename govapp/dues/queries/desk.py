@@ -15,7 +15,7 @@ from govapp.dues.models import Invoice
 from govapp.dues.queries.assessment import Assessment
 from govapp.dues.queries.board import Board, late_payers
 from govapp.dues.queries.lists import STEP_BADGES, late_list
-from govapp.dues.rules.standing import next_turn, step_on
+from govapp.dues.rules.clock import next_turn, step_on
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.charts.descriptions import Line, Series
 from govapp.foundation.kernel.money import Money

@@ -16,8 +16,8 @@ from govapp.db import session as current_session
 from govapp.dues.models import Invoice, InvoiceState, Payment, Settlement, Waiver, WaiverState
 from govapp.dues.permissions import INVOICE_READ, PAYERS
 from govapp.dues.rules.charges import unpacked
+from govapp.dues.rules.clock import Step, clock_days, step_on
 from govapp.dues.rules.settling import Method, OpenInvoice
-from govapp.dues.rules.standing import Step, clock_days, step_on
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import staff_or_auditor, visible
 from govapp.foundation.kernel.errors import Forbidden, NotFound

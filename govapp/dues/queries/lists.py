@@ -12,8 +12,8 @@ from govapp.accounts.queries import consortium_today
 from govapp.dues.models import Invoice, InvoiceState, Payment
 from govapp.dues.queries.invoices import Status, status_of
 from govapp.dues.queries.payments import left_minor
+from govapp.dues.rules.clock import Step
 from govapp.dues.rules.settling import Method
-from govapp.dues.rules.standing import Step
 from govapp.foundation.kernel.ids import folded
 from govapp.foundation.kernel.money import Money
 from govapp.foundation.web.listing import Column, Filter, Listing

@@ -5,23 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from enum import StrEnum
 
 from govapp.charter.rules.values import StandingClock
+from govapp.dues.rules.clock import Step, clock_days, step_on
 from govapp.foundation.kernel.money import Money
 from govapp.foundation.kernel.periods import year_of, year_period
 from govapp.foundation.kernel.phrases import N_, Phrase
-
-
-class Step(StrEnum):
-    """How far the clock of an unpaid invoice has run."""
-
-    DUE = "not yet due"
-    LATE = "late"
-    NOTICE = "notice"
-    SUSPENDED = "suspended"
-    TERMINATION_NOTICE = "termination notice"
-    ENDED = "may be ended"
 
 
 @dataclass(frozen=True)
@@ -64,39 +53,6 @@ class Standing:
     next_change: date | None = None
     step: Step | None = None
     days_late: int = 0
-
-
-def clock_days(due_on: date, clock: StandingClock) -> dict[Step, date]:
-    """The first day of each step of the clock, for an invoice due on `due_on`."""
-    after = {
-        Step.LATE: 1,
-        Step.NOTICE: clock.notice_day,
-        Step.SUSPENDED: clock.suspended_day,
-        Step.TERMINATION_NOTICE: clock.termination_notice_day,
-        Step.ENDED: clock.ended_day,
-    }
-    return {step: due_on + timedelta(days=days) for step, days in after.items()}
-
-
-def step_on(due_on: date, clock: StandingClock, day: date) -> Step:
-    """How far the clock of an invoice that is still unpaid has run on `day`."""
-    reached = Step.DUE
-    for step, begins in clock_days(due_on, clock).items():
-        if begins <= day:
-            reached = step
-    return reached
-
-
-def step_to_warn_of(due_on: date, clock: StandingClock, day: date) -> Step | None:
-    """The step whose letter an unpaid invoice asks for: the notice, later the suspension."""
-    days = clock_days(due_on, clock)
-    return next((step for step in (Step.SUSPENDED, Step.NOTICE) if days[step] <= day), None)
-
-
-def next_turn(due_on: date, clock: StandingClock, day: date) -> date | None:
-    """The day after `day` on which the clock of an unpaid invoice moves on; None at its end."""
-    days = clock_days(due_on, clock)
-    return min((begins for begins in days.values() if begins > day), default=None)
 
 
 def standing(record: Record, clock: StandingClock, day: date, *, starts_month: int = 1) -> Standing:

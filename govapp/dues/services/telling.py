@@ -16,7 +16,7 @@ from govapp.db import transaction
 from govapp.dues import letters
 from govapp.dues.facts import StandingWarned
 from govapp.dues.models import Invoice, InvoiceState, StandingWarning
-from govapp.dues.rules.standing import Step, next_turn, step_to_warn_of
+from govapp.dues.rules.clock import Step, next_turn, step_to_warn_of
 from govapp.dues.services.books import make_findable, open_on
 from govapp.foundation.access.actor import CLOCK
 from govapp.foundation.access.policy import unrestricted
