@@ -17,7 +17,7 @@ from govapp.foundation.kernel.errors import NotFound
 from govapp.foundation.kernel.money import Money
 from govapp.foundation.pdf.rendering import render
 from govapp.foundation.web.exports import csv_response, xlsx_response
-from govapp.foundation.web.filters import money
+from govapp.foundation.web.filters import day, money
 from govapp.foundation.web.listing import Column
 from govapp.foundation.web.navigation import Door
 from govapp.foundation.web.pages import current_actor
@@ -150,7 +150,7 @@ def _chart(report: FundingReport) -> StackedBars:
         description=_(
             "One bar a use case: what is spent, what is left of the allocation, and what is asked "
             "for beyond it. As known on %(day)s.",
-            day=report.scope.as_of.isoformat(),
+            day=day(report.scope.as_of),
         ),
         category_name=_("Use case"),
         total_name=_("Together"),

@@ -83,6 +83,9 @@ def test_the_page_of_the_use_case_shows_its_money(client, allocation):
     assert "$500.00" in page
     assert f"/reports/funding?use_case={slug}&amp;year=all" in page
     assert problems(page) == []
+    paper = f"/reports/funding.pdf?use_case={slug}&year=2027"
+    assert paper.replace("&", "&amp;") in page
+    assert client.get(paper).status_code == 200
 
 
 def test_the_check_names_what_differs_from_the_books(app, allocation):

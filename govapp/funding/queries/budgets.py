@@ -102,6 +102,11 @@ class FundingPanel:
     year: int
 
     @property
+    def years(self) -> tuple[int, ...]:
+        """The years whose money it got, newest first."""
+        return tuple(dict.fromkeys(card.year for card in self.allocations))
+
+    @property
     def amount(self) -> Money:
         return _sum(card.amount for card in self.allocations)
 

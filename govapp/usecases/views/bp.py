@@ -47,6 +47,11 @@ HEALTH_TONES = {
 }
 
 
+def stage_word(value: str) -> str:
+    """A stage of the rulebook as pages write it; one that only the rulebook knows as it is."""
+    return str(STAGE_LABELS[Stage(value)]) if value in set(Stage) else value
+
+
 def stage_badge(stage: Stage) -> Badge:
     """A stage as icon and word."""
     return Badge(STAGE_LABELS[stage], _TONES.get(stage, "neutral"), _ICONS[stage])

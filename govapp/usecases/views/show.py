@@ -19,7 +19,7 @@ from govapp.usecases.forms import HealthForm, LeadForm, WithdrawForm
 from govapp.usecases.permissions import USECASE_EDIT, USECASE_LEAD, USECASE_MOVE, USECASE_SUBMIT
 from govapp.usecases.queries import GatePage, UseCasePage
 from govapp.usecases.rules import ACTIVE, LINE, Line, Stage
-from govapp.usecases.views.bp import STAGE_LABELS, bp, health_badge, stage_badge
+from govapp.usecases.views.bp import STAGE_LABELS, bp, health_badge, stage_badge, stage_word
 
 # Who can supply what the program sees by itself, and where.
 _WRITTEN = ("problem", "solution", "impact", "resources")
@@ -48,6 +48,7 @@ def show(slug: str) -> str:
             gate.rule.to_stage: [_check(page, line, edits=edits) for line in gate.lines]
             for gate in page.gates
         },
+        stage_word=stage_word,
         vote_url=lambda gate: _vote_url(page, gate),
         health_form=HealthForm(formdata=None, obj=use_case),
         withdraw_form=WithdrawForm(formdata=None),
@@ -73,7 +74,7 @@ def _answer(page: UseCasePage) -> Phrase:
     onward = next((gate for gate in page.gates if gate.next), None)
     if onward is None:
         return Phrase(N_("%(summary)s"), summary=page.use_case.summary)
-    to = Phrase(onward.rule.to_stage)
+    to = stage_word(onward.rule.to_stage)
     if onward.missing:
         words = N_("%(summary)s Steps still missing before %(stage)s: %(count)s.")
         return Phrase(words, summary=_sentence(page), stage=to, count=onward.missing)
@@ -114,8 +115,8 @@ def _events(page: UseCasePage, actor: Actor) -> list[Event]:
             move.moved_on,
             Phrase(
                 N_("%(start)s → %(end)s"),
-                start=Phrase(move.from_stage),
-                end=Phrase(move.to_stage),
+                start=stage_word(move.from_stage),
+                end=stage_word(move.to_stage),
             ),
             move.reason,
             f"/motions/{move.motion_id}" if move.motion_id else "",
