@@ -362,6 +362,15 @@ def test_the_pdf_has_the_numbers_of_the_page_and_is_kept(client, treasurer):
     assert len(db.session.scalars(select(Invoice.pdf_digest)).one()) == 64
 
 
+def test_a_new_order_number_makes_a_new_paper(client, treasurer):
+    invoice_id = make.invoice(make.member())
+    before = client.get(f"/invoices/{invoice_id}/pdf").data
+
+    client.post(f"/invoices/{invoice_id}/order-number", data={"order_number": "PO 12"})
+
+    assert client.get(f"/invoices/{invoice_id}/pdf").data != before
+
+
 def test_home_tells_payers_and_treasurer_what_waits(client):
     own = make.member(name="Example Own")
     make.invoice(own, amount=100_000)
