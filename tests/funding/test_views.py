@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select, text
 
+from govapp.committees.queries import body_by_code
 from govapp.db import session, transaction
 from govapp.foundation.access.actor import Role
 from govapp.funding.models import Budget, Spending
@@ -98,3 +99,18 @@ def test_the_check_names_what_differs_from_the_books(app, allocation):
 
     assert (sound.exit_code, broken.exit_code) == (0, 1)
     assert "2027" in broken.output
+
+
+def test_the_page_of_the_use_case_leads_to_the_motion_that_allocates(client, allocation):
+    make.bodies()
+    steering = body_by_code(session(), "steering")
+    _, voter = make.seated(steering.id, 1)[0]
+    make.sign_in(client, voter)
+
+    page = client.get("/use-cases/example-exchange-of-summaries").text
+    asked = "about=usecase:1&effect=allocate&year=2027&amount=12,500"
+    motion = client.get(f"/committees/steering/motions/new?{asked}")
+
+    assert 'action="/committees/steering/motions/new" method="get"' in page
+    assert motion.status_code == 200
+    assert "$12,500.00" in motion.text
