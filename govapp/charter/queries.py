@@ -179,6 +179,13 @@ def consortium(session: Session) -> Consortium | None:
     return session.get(Consortium, 1)
 
 
+def deciding_body(day: date) -> str:
+    """The code of the body that changes the rulebook, "" where none does (chapter 4)."""
+    session = current_session()
+    rule = charter_on(session, day).decisions.get("charter") if has_charter(session, day) else None
+    return rule.bodies[0] if rule and rule.bodies else ""
+
+
 def brand() -> str:
     """The consortium's name on pages and in letters; "" until it is said."""
     who = consortium(current_session())

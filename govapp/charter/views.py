@@ -85,6 +85,7 @@ def version(version_id: int) -> str:
         before=before,
         title=clauses.TITLES[card.chapter],
         pairs=clauses.compared(card.chapter, before.value if before else None, card.value),
+        deciding=queries.deciding_body(clock.today()),
     )
 
 
