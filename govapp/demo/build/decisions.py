@@ -53,6 +53,7 @@ def _funded(stage: Stage) -> int:
     carry(stage, summaries, -310, "Discovery", DISCOVERY)
     carry(stage, summaries, -280, "Planning", PLANNING)
     carry(stage, summaries, -250, "Execution", EXECUTION)
+    allocate(stage, summaries, -240, 60_000, last_year=True)
     allocate(stage, summaries, -190, 90_000)
     _spend(
         stage,
@@ -171,9 +172,13 @@ def _proposal(stage: Stage, title: str, specialty: str, name: str, offset: int) 
 
 
 def _spend(stage: Stage, use_case_id: int, bills: tuple[tuple[int, int, str], ...]) -> None:
-    allocation = (
-        session().scalars(select(Allocation.id).where(Allocation.use_case_id == use_case_id)).one()
+    newest = (
+        select(Allocation.id)
+        .where(Allocation.use_case_id == use_case_id)
+        .order_by(Allocation.id.desc())
+        .limit(1)
     )
+    allocation = session().scalars(newest).one()
     for number, (offset, dollars, purpose) in enumerate(bills, start=1):
         with stage.on(offset):
             funding.spend(

@@ -118,13 +118,15 @@ def carry(stage: Stage, use_case_id: int, offset: int, to: str, codes: tuple[str
             )
 
 
-def allocate(stage: Stage, use_case_id: int, offset: int, dollars: int) -> None:
+def allocate(
+    stage: Stage, use_case_id: int, offset: int, dollars: int, *, last_year: bool = False
+) -> None:
     title = session().get_one(UseCase, use_case_id).title
     effect: dict[str, object] = {
         "kind": funding.EFFECT,
         "values": {
             "use_case_id": use_case_id,
-            "year": stage.today.year,
+            "year": stage.today.year - last_year,
             "amount_minor": dollars * 100,
         },
     }
