@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -46,6 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if _is_controller(config):
         os.environ["GOVAPP_TEST_FOLDER"] = tempfile.mkdtemp(prefix="govapp-run-")
         os.environ["GOVAPP_TEST_CONTROLLER"] = str(os.getpid())
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # tidy up as after Ctrl-C
     config.stash[_skips] = []
     # The same examples each time, and no clock on them: a busy machine is no bug.
     hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
