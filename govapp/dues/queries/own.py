@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -144,7 +145,7 @@ def _invoices_to_pay(actor: Actor) -> Iterator[Waiting]:
             kind=Phrase(N_("Invoice")),
             icon="receipt",
             title=Phrase(N_("Invoice %(number)s: %(open)s due"), number=one.number, open=one.open),
-            due=datetime.combine(one.due_on, time(), UTC),
+            due=_last_minute(one.due_on),
             hat=Phrase(
                 N_("for %(organization)s"),
                 organization=labels.get(one.organization_id, one.organization),
@@ -252,3 +253,8 @@ def figures(actor: Actor) -> Iterable[Figure]:
         Money(sums.overdue, currency),
         f"/money/dues?year={year}#late",
     )
+
+
+def _last_minute(day: date) -> datetime:
+    """The end of a day where the consortium is: until then an invoice is not late."""
+    return datetime.combine(day, time(23, 59), ZoneInfo(settings().DEFAULT_ZONE))
