@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import and_, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from govapp.db import transaction
+from govapp.db import is_sqlite, transaction
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import (
     Permission,
@@ -67,20 +68,19 @@ def ask(
     """Write a job in the running command; False if kind and key were asked for before."""
     if kind not in _kinds:
         raise ValueError(f"no job of kind {kind} is wired")
-    if session.scalar(select(Job.id).where(Job.kind == kind, Job.key == key)):
-        return False
     now = clock.now()
-    session.add(
-        Job(
-            kind=kind,
-            key=key,
-            values=canonical(values),
-            state=JobState.DUE,
-            due_at=due_at or now,
-            asked_at=now,
-        )
+    insert = sqlite.insert if is_sqlite(session) else postgresql.insert
+    fresh = insert(Job).values(
+        kind=kind,
+        key=key,
+        values=canonical(values),
+        state=JobState.DUE,
+        due_at=due_at or now,
+        asked_at=now,
     )
-    session.flush()
+    once = fresh.on_conflict_do_nothing(index_elements=["kind", "key"]).returning(Job.id)
+    if session.scalar(once) is None:  # a rival asked first; the constraint decides, not a look
+        return False
     session.info["asked"] = True
     return True
 
