@@ -48,22 +48,27 @@ def add(draft: OrganizationDraft, *, actor: Actor) -> int:
     """Write down a legal body; its number."""
     with transaction() as session:
         authorize(actor, ORGANIZATION_WRITE)
-        draft = _checked(session, draft)
-        if draft.parent_id is not None:
-            locked(session, draft.parent_id)
-        _refuse_doubles(session, draft, but=None)
-        row = Organization(
-            **{name: getattr(draft, name) for name in _WRITTEN},
-            external_id=draft.external_id or None,
-            name_key=folded(draft.legal_name),
-            sort_key=folded(draft.display_name),
-            added_at=clock.now(),
-        )
-        session.add(row)
-        session.flush()
-        index_organization(session, row, consortium_today())
-        record(session, OrganizationAdded(key("organization", row.id)), actor=actor)
-        return row.id
+        return write_down(session, draft, actor=actor).id
+
+
+def write_down(session: Session, draft: OrganizationDraft, *, actor: Actor) -> Organization:
+    """Add a legal body that is not known yet (helper)."""
+    draft = _checked(session, draft)
+    if draft.parent_id is not None:
+        locked(session, draft.parent_id)
+    _refuse_doubles(session, draft, but=None)
+    row = Organization(
+        **{name: getattr(draft, name) for name in _WRITTEN},
+        external_id=draft.external_id or None,
+        name_key=folded(draft.legal_name),
+        sort_key=folded(draft.display_name),
+        added_at=clock.now(),
+    )
+    session.add(row)
+    session.flush()
+    index_organization(session, row, consortium_today())
+    record(session, OrganizationAdded(key("organization", row.id)), actor=actor)
+    return row
 
 
 def change(organization_id: int, draft: OrganizationDraft, *, actor: Actor) -> None:

@@ -56,13 +56,24 @@ def invite(organization_id: int, draft: ColleagueDraft, *, actor: Actor) -> int:
                     )
                 )
             )
-        joined = _affiliate(session, row, person.id, draft.title, today, invited=True, actor=actor)
-        for kind in draft.kinds:
-            _name(session, row, person.id, kind, today, actor=actor)
-        _find_by_organizations(session, person, today)
-        if joined:
-            _write_letter(session, row, person, actor)
+        take_in(session, row, person, draft, actor=actor)
         return person.id
+
+
+def take_in(
+    session: Session, row: Organization, person: Person, draft: ColleagueDraft, *, actor: Actor
+) -> None:
+    """Let a person belong to a locked organization, name them, and write if they are new (helper).
+
+    Whoever runs the command has asked whether the actor may.
+    """
+    today = consortium_today()
+    joined = _affiliate(session, row, person.id, draft.title, today, invited=True, actor=actor)
+    for kind in draft.kinds:
+        _name(session, row, person.id, kind, today, actor=actor)
+    _find_by_organizations(session, person, today)
+    if joined:
+        _write_letter(session, row, person, actor)
 
 
 def name_contact(organization_id: int, person_id: int, kind: ContactKind, *, actor: Actor) -> None:

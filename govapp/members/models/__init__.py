@@ -1,0 +1,23 @@
+"""What is stored of members, by use case."""
+
+from govapp.members.models.organizations import (
+    BYTEWISE,
+    Affiliation,
+    ContactRole,
+    ImportRun,
+    Membership,
+    Organization,
+    OrganizationNote,
+    Tie,
+)
+
+__all__ = [
+    "BYTEWISE",
+    "Affiliation",
+    "ContactRole",
+    "ImportRun",
+    "Membership",
+    "Organization",
+    "OrganizationNote",
+    "Tie",
+]
