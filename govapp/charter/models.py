@@ -21,6 +21,7 @@ class Chapter(StrEnum):
     ELECTIONS = "elections"
     GATES = "gates"
     SPENDING = "spending"
+    MONEY = "money"
 
 
 class VersionState(StrEnum):

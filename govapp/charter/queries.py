@@ -20,6 +20,7 @@ from govapp.charter.rules.values import (
     ElectionRules,
     FeeTable,
     Gates,
+    MoneyRules,
     SpendingRules,
     StandingClock,
     Value,
@@ -58,6 +59,7 @@ def charter_on(session: Session, day: date) -> Charter:
         elections=cast(ElectionRules, values[Chapter.ELECTIONS]),
         gates=cast(Gates, values[Chapter.GATES]).gates,
         spending=cast(SpendingRules, values[Chapter.SPENDING]),
+        money=cast(MoneyRules, values[Chapter.MONEY]),
         versions={chapter.value: Version(row.id, row.number) for chapter, row in found.items()},
     )
 

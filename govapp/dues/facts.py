@@ -62,6 +62,26 @@ class MoneyApplied(Fact):
 
 
 @dataclass(frozen=True)
+class PaymentReversed(Fact):
+    """Money was taken back: a bounced cheque, a returned debit, a dispute; the debts are open."""
+
+    organization_id: int
+    amount_minor: int
+    currency: str
+    invoices: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class CreditNoteIssued(Fact):
+    """An invoice asks for less by this much; `about` is the credit note."""
+
+    organization_id: int
+    invoice_id: int
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True)
 class InvoiceSettled(Fact):
     """Nothing is open on an invoice any more."""
 

@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired, InputRequired
 
-from govapp.dues.rules.settling import Method, Receipt
+from govapp.dues.queries.lists import METHODS
+from govapp.dues.rules.settling import BY_HAND, Method, Receipt
 from govapp.foundation.web.fields import (
     CleanStringField,
     CleanTextField,
@@ -27,13 +28,13 @@ class PaymentForm(FlaskForm):
         _l("Reference"),
         [InputRequired()],
         max_length=60,
-        description=_l("The cheque's number, or the reference of the wire."),
+        description=_l("The cheque's number, or the bank's reference."),
     )
     method = EnumRadioField(
         _l("Kind"),
         [InputRequired()],
         enum=Method,
-        labels={Method.CHEQUE: _l("Cheque"), Method.WIRE: _l("Wire")},
+        labels={method: METHODS[method] for method in BY_HAND},
         default=Method.CHEQUE,
     )
     received_on = DayField(_l("Received on"), [InputRequired()])

@@ -94,6 +94,7 @@ class JournalLine(Base):
     party: Mapped[str] = mapped_column(default="")
     usecase: Mapped[str | None] = mapped_column(ForeignKey("dimension.key"))
     fund: Mapped[str | None] = mapped_column(ForeignKey("dimension.key"))
+    bank: Mapped[str] = mapped_column(default="")  # the bank account's code, "" for the main one
 
     entry: Mapped[JournalEntry] = relationship(back_populates="lines", lazy="raise")
 

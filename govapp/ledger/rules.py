@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from govapp.foundation.kernel.money import Money
 
 
 class Account(StrEnum):
-    """The chart of accounts. The first five tell of dues, the others of what money is used for."""
+    """The chart of accounts. The last three tell of what money is used for, all others of dues."""
 
     BANK = "bank"
+    CLEARING = "card and bank clearing"
     RECEIVABLE = "receivable"
     UNAPPLIED = "unapplied cash"
+    DEFERRED = "dues deferred"
     DUES = "dues income"
     WAIVED = "dues waived"
+    CREDITED = "discounts and credits"
+    WRITTEN_OFF = "dues written off"
+    FEES = "payment fees"
+    OPENING = "opening balances"
     UNALLOCATED = "funds unallocated"
     ALLOCATED = "funds allocated"
     SPENT = "use case spending"
@@ -28,7 +34,8 @@ class Line:
     """A debit (positive) or credit (negative) of one account.
 
     `about` is the thing it concerns (`invoice:12`), `party` who (`organization:7`); `usecase`
-    and `fund` are keys registered with `services.dimension`.
+    and `fund` are keys registered with `services.dimension`; `bank` is the code of the bank
+    account, "" for the main one.
     """
 
     account: Account
@@ -37,6 +44,7 @@ class Line:
     party: str = ""
     usecase: str | None = None
     fund: str | None = None
+    bank: str = ""
 
 
 def balanced(lines: Iterable[Line]) -> bool:
@@ -65,7 +73,4 @@ def check(lines: Sequence[Line]) -> str:
 
 def reversed_lines(lines: Iterable[Line]) -> tuple[Line, ...]:
     """The lines that undo these, each with the other sign."""
-    return tuple(
-        Line(line.account, -line.amount, line.about, line.party, line.usecase, line.fund)
-        for line in lines
-    )
+    return tuple(replace(line, amount=-line.amount) for line in lines)

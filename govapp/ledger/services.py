@@ -105,6 +105,7 @@ def _columns(entry_id: int, line: Line) -> dict[str, object]:
         "party": line.party,
         "usecase": line.usecase,
         "fund": line.fund,
+        "bank": line.bank,
     }
 
 

@@ -35,7 +35,7 @@ def test_a_starter_is_adopted_whole_and_leaves_its_facts():
     make.charter()
 
     assert suspended_day(date(2026, 1, 1)) == 75
-    assert session().scalar(select(func.count()).select_from(AuditEvent)) == 7
+    assert session().scalar(select(func.count()).select_from(AuditEvent)) == 8
 
 
 def test_a_second_starter_is_refused_and_nothing_changes():
@@ -44,7 +44,7 @@ def test_a_second_starter_is_refused_and_nothing_changes():
     with pytest.raises(Refused):
         services.begin_with("foundation", effective_from=date(2021, 1, 1), actor=SETTER)
 
-    assert session().scalar(select(func.count()).select_from(CharterVersion)) == 7
+    assert session().scalar(select(func.count()).select_from(CharterVersion)) == 8
 
 
 def test_an_adopted_version_is_in_force_from_its_day_only():
@@ -78,7 +78,7 @@ def test_a_faulty_draft_is_refused_with_the_fault_and_nothing_is_kept():
         drafted(date(2027, 1, 1), suspended_day=50)
 
     assert "must follow each other" in str(refusal.value)
-    assert session().scalar(select(func.count()).select_from(CharterVersion)) == 7
+    assert session().scalar(select(func.count()).select_from(CharterVersion)) == 8
 
 
 def test_who_may_not_draft_is_refused_and_nothing_is_kept():
@@ -88,7 +88,7 @@ def test_who_may_not_draft_is_refused_and_nothing_is_kept():
     with pytest.raises(Forbidden):
         services.draft("standing", clock, effective_from=date(2027, 1, 1), note="", actor=ANONYMOUS)
 
-    assert session().scalar(select(func.count()).select_from(CharterVersion)) == 7
+    assert session().scalar(select(func.count()).select_from(CharterVersion)) == 8
 
 
 def test_an_adopted_version_is_not_adopted_again():

@@ -15,7 +15,7 @@ from tests import make
 from tests.makers.charter import SETTER
 from tests.pagelint import problems
 
-CHAPTERS = ("fees", "standing", "bodies", "decisions", "elections", "gates", "spending")
+CHAPTERS = ("fees", "standing", "bodies", "decisions", "elections", "gates", "spending", "money")
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_the_index_lists_all_chapters_and_asks_a_handful_of_questions(client, qu
     with queries() as asked:
         page = client.get("/rulebook")
 
-    assert page.text.count("in force since") == 7
+    assert page.text.count("in force since") == 8
     assert len(asked) <= 4
     assert problems(page.text) == []
 

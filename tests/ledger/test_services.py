@@ -25,8 +25,8 @@ RAW_ENTRY = (
     "VALUES (77, '2027-01-01', '2027-01-01 00:00:00', 'raw', 'raw', 'USD', {lines}, 0)"
 )
 RAW_LINE = (
-    "INSERT INTO journal_line (entry_id, account, amount_minor, currency, about, party) "
-    "VALUES (77, 'bank', {minor}, '{currency}', '', '')"
+    "INSERT INTO journal_line (entry_id, account, amount_minor, currency, about, party, bank) "
+    "VALUES (77, 'bank', {minor}, '{currency}', '', '', '')"
 )
 
 

@@ -11,6 +11,7 @@ from govapp.charter.rules.values import (
     ElectionRules,
     FeeTable,
     Gates,
+    MoneyRules,
     SpendingRules,
     StandingClock,
     Value,
@@ -37,6 +38,8 @@ def faults(value: Value) -> tuple[Phrase, ...]:
             if value.limit_minor < 0:
                 return (Phrase(N_("The spending limit cannot be below zero.")),)
             return ()
+        case MoneyRules():
+            return tuple(_money_faults(value))
 
 
 def _twice(words: Iterable[str]) -> list[str]:
@@ -62,6 +65,17 @@ def _fee_faults(table: FeeTable) -> Iterable[Phrase]:
             yield Phrase(N_("A fee cannot be below zero."))
     for tier in sorted(tiers - {line.tier for line in table.lines}):
         yield Phrase(N_("The tier %(code)s has no fee; write 0 for a free one."), code=tier)
+    yield from _term_faults(table)
+
+
+def _term_faults(table: FeeTable) -> Iterable[Phrase]:
+    for tier in table.tiers:
+        if tier.first_years < 1:
+            yield Phrase(N_("The tier %(code)s needs a first term of a year."), code=tier.code)
+        for code in _twice(benefit.code for benefit in tier.benefits):
+            yield Phrase(N_("The benefit %(code)s is there twice."), code=code)
+    if table.confirm_days < 1:
+        yield Phrase(N_("A member needs at least a day to answer."))
 
 
 def _clock_faults(clock: StandingClock) -> Iterable[Phrase]:
@@ -77,6 +91,18 @@ def _clock_faults(clock: StandingClock) -> Iterable[Phrase]:
         yield Phrase(
             N_("The steps must follow each other: notice, suspended, termination notice, ended.")
         )
+    for listed in (clock.renewal_days, clock.reminder_days):
+        if len(set(listed)) < len(listed) or any(day < 0 or day > 366 for day in listed):
+            yield Phrase(N_("Days of letters are different numbers from 0 to 366."))
+
+
+def _money_faults(rules: MoneyRules) -> Iterable[Phrase]:
+    if min(rules.two_people_minor, rules.card_limit_minor) < 0:
+        yield Phrase(N_("A limit cannot be below zero."))
+    if rules.credit_percent > 100:
+        yield Phrase(N_("A credit is at most the whole invoice."))
+    if min(rules.plan_months, rules.link_days) < 1:
+        yield Phrase(N_("A payment plan and a link last for a while."))
 
 
 def _body_faults(bodies: tuple[BodyRules, ...]) -> Iterable[Phrase]:

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from govapp.charter.rules.membership_clauses import (
+    fee_sentences,
+    money_sentences,
+    standing_sentences,
+)
 from govapp.charter.rules.values import (
     Bodies,
     BodyRules,
@@ -13,6 +18,7 @@ from govapp.charter.rules.values import (
     FeeTable,
     Gates,
     MembersAre,
+    MoneyRules,
     SeatClass,
     SpendingRules,
     StandingClock,
@@ -30,6 +36,7 @@ TITLES = {
     "elections": N_("Elections"),
     "gates": N_("Stages of a use case"),
     "spending": N_("Spending"),
+    "money": N_("Invoices and payments"),
 }
 QUESTIONS = {
     "fees": N_("What does membership cost, and where does each tier vote?"),
@@ -39,6 +46,7 @@ QUESTIONS = {
     "elections": N_("How are seats filled?"),
     "gates": N_("What does a use case need before its next stage?"),
     "spending": N_("Who may spend how much?"),
+    "money": N_("What may staff do with money alone, and for how long?"),
 }
 NUMBERS = {chapter: number for number, chapter in enumerate(TITLES, start=1)}
 
@@ -55,6 +63,13 @@ WORDS = (
     N_("nonprofit"),
     N_("government"),
     N_("academic"),
+    N_("the whole fee"),
+    N_("by month"),
+    N_("by quarter"),
+    N_("by day"),
+    N_("it agrees"),
+    N_("it keeps its tier"),
+    N_("its membership ends with the year"),
 )
 
 
@@ -98,9 +113,9 @@ def compared(chapter: str, before: Value | None, after: Value) -> tuple[Pair, ..
 def _sentences(value: Value) -> Iterable[tuple[str, Phrase]]:
     match value:
         case FeeTable():
-            yield from _fees(value)
+            yield from fee_sentences(value)
         case StandingClock():
-            yield from _standing(value)
+            yield from standing_sentences(value)
         case Bodies():
             for body in value.bodies:
                 yield from _body(body, {other.code: other.name for other in value.bodies})
@@ -119,60 +134,8 @@ def _sentences(value: Value) -> Iterable[tuple[str, Phrase]]:
                     limit=limit,
                 ),
             )
-
-
-def _fees(table: FeeTable) -> Iterable[tuple[str, Phrase]]:
-    tiers = {tier.code: tier.name for tier in table.tiers}
-    bands = {band.code: band.name for band in table.bands}
-    for line in table.lines:
-        amount = Money(line.amount_minor, table.currency)
-        who = ", ".join(part for part in (line.type, bands.get(line.band, line.band)) if part)
-        yield (
-            f"fee:{line.tier}:{line.type}:{line.band}",
-            Phrase(
-                N_("%(tier)s (%(who)s): %(amount)s a year.")
-                if who
-                else N_("%(tier)s: %(amount)s a year."),
-                tier=tiers.get(line.tier, line.tier),
-                who=who,
-                amount=amount,
-            ),
-        )
-    for tier in table.tiers:
-        yield (
-            f"tier:{tier.code}",
-            Phrase(
-                N_("%(tier)s votes in: %(bodies)s."),
-                tier=tier.name,
-                bodies=", ".join(tier.votes_in),
-            )
-            if tier.votes_in
-            else Phrase(N_("%(tier)s has no vote."), tier=tier.name),
-        )
-
-
-def _standing(clock: StandingClock) -> Iterable[tuple[str, Phrase]]:
-    steps = (
-        ("terms", N_("An invoice is due %(days)s days after it is issued."), clock.terms_days),
-        (
-            "notice",
-            N_("%(days)s days after the due date the member is reminded in writing."),
-            clock.notice_day,
-        ),
-        (
-            "suspended",
-            N_("%(days)s days after the due date its votes and seats are suspended."),
-            clock.suspended_day,
-        ),
-        (
-            "termination",
-            N_("%(days)s days after the due date the end of membership is announced."),
-            clock.termination_notice_day,
-        ),
-        ("ended", N_("%(days)s days after the due date membership ends."), clock.ended_day),
-    )
-    for key, words, days in steps:
-        yield key, Phrase(words, days=days)
+        case MoneyRules():
+            yield from money_sentences(value)
 
 
 def _body(body: BodyRules, names: dict[str, str]) -> Iterable[tuple[str, Phrase]]:

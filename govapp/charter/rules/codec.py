@@ -1,10 +1,13 @@
-"""Chapters to plain JSON and back; reading checks each name and type and says where it errs."""
+"""Chapters to plain JSON and back; reading checks each name and type and says where it errs.
+
+A name that an older version lacks has its default there; writing always names all.
+"""
 
 from __future__ import annotations
 
 import json
 import types
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from fractions import Fraction
 from typing import TypeVar, cast, get_args, get_origin, get_type_hints
@@ -15,6 +18,7 @@ from govapp.charter.rules.values import (
     ElectionRules,
     FeeTable,
     Gates,
+    MoneyRules,
     SpendingRules,
     StandingClock,
     Value,
@@ -31,6 +35,7 @@ CHAPTERS: dict[str, type[Value]] = {
     "elections": ElectionRules,
     "gates": Gates,
     "spending": SpendingRules,
+    "money": MoneyRules,
 }
 
 T = TypeVar("T")
@@ -84,13 +89,17 @@ def _load_dataclass(kind: type[T], found: object, where: str) -> T:
     if not isinstance(found, dict):
         raise _wrong(where, "a set of named values")
     hints = get_type_hints(kind)
-    names = [field.name for field in fields(kind)]  # type: ignore[arg-type] # checked by the caller
-    if set(found) != set(names):
-        odd = ", ".join(sorted(set(found) ^ set(names)))
+    known = fields(kind)  # type: ignore[arg-type] # checked by the caller
+    needed = {field.name for field in known if field.default is MISSING}
+    odd = (needed - set(found)) | (set(found) - {field.name for field in known})
+    if odd:
+        names = ", ".join(sorted(odd))
         raise Invalid(
-            {where: Phrase(N_("These names are missing or unknown: %(names)s."), names=odd)}
+            {where: Phrase(N_("These names are missing or unknown: %(names)s."), names=names)}
         )
-    return kind(**{name: load(hints[name], found[name], f"{where}.{name}") for name in names})
+    return kind(
+        **{name: load(hints[name], part, f"{where}.{name}") for name, part in found.items()}
+    )
 
 
 def _load_enum(kind: type[T], found: object, where: str) -> T:

@@ -6,101 +6,49 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from govapp.foundation.kernel.errors import Refused
-from govapp.foundation.kernel.money import Money
-from govapp.foundation.kernel.phrases import N_, Phrase
+from govapp.charter.rules.membership import (
+    Band,
+    BandKind,
+    Benefit,
+    Fee,
+    FeeLine,
+    FeeTable,
+    MoneyRules,
+    Proration,
+    Silence,
+    StandingClock,
+    Tier,
+)
 from govapp.foundation.kernel.thresholds import Threshold
 
-
-class BandKind(StrEnum):
-    """What the size bands of a fee table measure."""
-
-    NONE = "none"
-    REVENUE = "revenue"
-    HEADCOUNT = "headcount"
-
-
-@dataclass(frozen=True)
-class Band:
-    """A size band; `code` is what organizations carry."""
-
-    code: str
-    name: str
-
-
-@dataclass(frozen=True)
-class Tier:
-    """A membership tier and the bodies (by code) in which it has a vote."""
-
-    code: str
-    name: str
-    description: str
-    votes_in: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class FeeLine:
-    """A yearly fee for a tier; an empty `type` or `band` fits any."""
-
-    tier: str
-    type: str
-    band: str
-    amount_minor: int
-
-
-@dataclass(frozen=True)
-class Fee:
-    """A fee found in the table, with the clause that sets it."""
-
-    amount: Money
-    clause: str
-
-
-@dataclass(frozen=True)
-class FeeTable:
-    """Chapter 1. `fictitious` makes each page with amounts say that they are invented."""
-
-    currency: str
-    band_kind: BandKind
-    bands: tuple[Band, ...]
-    tiers: tuple[Tier, ...]
-    lines: tuple[FeeLine, ...]
-    fictitious: bool
-
-    def tier(self, code: str) -> Tier | None:
-        """The tier of that code."""
-        return next((tier for tier in self.tiers if tier.code == code), None)
-
-    def fee(self, tier: str, type_: str, band: str) -> Fee:
-        """The yearly fee; the most exact line wins (type and band, band, type, tier alone)."""
-        fitting = [
-            (bool(line.band), bool(line.type), -number)
-            for number, line in enumerate(self.lines)
-            if line.tier == tier and line.type in ("", type_) and line.band in ("", band)
-        ]
-        if not fitting:
-            raise Refused(
-                Phrase(
-                    N_("The fee table has no fee for tier %(tier)s, type %(type)s, band %(band)s."),
-                    tier=tier,
-                    type=type_,
-                    band=band or "-",
-                )
-            )
-        number = -max(fitting)[2]
-        amount = Money(self.lines[number].amount_minor, self.currency)
-        return Fee(amount, f"1.{number + 1}")
-
-
-@dataclass(frozen=True)
-class StandingClock:
-    """Chapter 2. Days after an invoice's due date (Linux Foundation Good Standing Policy, 2017)."""
-
-    terms_days: int
-    notice_day: int
-    suspended_day: int
-    termination_notice_day: int
-    ended_day: int
+__all__ = [
+    "Band",
+    "BandKind",
+    "Benefit",
+    "Bodies",
+    "BodyRules",
+    "Charter",
+    "DecisionRule",
+    "Decisions",
+    "ElectionRules",
+    "Fee",
+    "FeeLine",
+    "FeeTable",
+    "GateRule",
+    "Gates",
+    "MembersAre",
+    "MoneyRules",
+    "PassBase",
+    "Proration",
+    "Requirement",
+    "SeatClass",
+    "Silence",
+    "SpendingRules",
+    "StandingClock",
+    "Tier",
+    "Value",
+    "Version",
+]
 
 
 class MembersAre(StrEnum):
@@ -225,7 +173,16 @@ class Gates:
     gates: tuple[GateRule, ...]
 
 
-Value = FeeTable | StandingClock | Bodies | Decisions | ElectionRules | Gates | SpendingRules
+Value = (
+    FeeTable
+    | StandingClock
+    | Bodies
+    | Decisions
+    | ElectionRules
+    | Gates
+    | SpendingRules
+    | MoneyRules
+)
 
 
 @dataclass(frozen=True)
@@ -247,6 +204,7 @@ class Charter:
     elections: ElectionRules
     gates: tuple[GateRule, ...]
     spending: SpendingRules
+    money: MoneyRules
     versions: Mapping[str, Version]
 
     @property

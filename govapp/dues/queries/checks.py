@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from govapp.dues.models import (
+    CREDIT_NOTES,
     INVOICES,
+    CreditNote,
     Invoice,
     InvoiceState,
     NumberSeries,
     Payment,
+    PaymentState,
+    Refund,
     Settlement,
     Waiver,
     WaiverState,
@@ -56,6 +60,15 @@ def _settled(session: Session) -> tuple[dict[int, int], dict[int, int]]:
     return by_invoice, by_payment
 
 
+def _sums(
+    session: Session, by: InstrumentedAttribute[int], amount: InstrumentedAttribute[int]
+) -> dict[int, int]:
+    return {
+        number: int(sum_)
+        for number, sum_ in session.execute(select(by, func.sum(amount)).group_by(by))
+    }
+
+
 def _invoices(session: Session) -> Iterator[Phrase]:
     paid, _ = _settled(session)
     waived = {
@@ -66,6 +79,7 @@ def _invoices(session: Session) -> Iterator[Phrase]:
             )
         )
     }
+    credited = _sums(session, CreditNote.invoice_id, CreditNote.amount_minor)
     books: dict[str, dict[str, int]] = {}
     for row in session.scalars(select(Invoice).order_by(Invoice.id)):
         if row.currency not in books:
@@ -73,7 +87,7 @@ def _invoices(session: Session) -> Iterator[Phrase]:
                 session, Account.RECEIVABLE, by="about", currency=row.currency
             )
         forgiven = waived.get((row.organization_id, row.dues_year), 0)
-        left = row.total_minor - paid.get(row.id, 0) - forgiven
+        left = row.total_minor - paid.get(row.id, 0) - forgiven - credited.get(row.id, 0)
         if row.state is InvoiceState.VOID:
             left = 0
         if books[row.currency].get(key("invoice", row.id), 0) != left:
@@ -85,27 +99,33 @@ def _invoices(session: Session) -> Iterator[Phrase]:
 
 def _payments(session: Session) -> Iterator[Phrase]:
     _, given = _settled(session)
+    refunded = _sums(session, Refund.payment_id, Refund.amount_minor)
     books: dict[str, dict[str, int]] = {}
     for row in session.scalars(select(Payment).order_by(Payment.id)):
         if row.currency not in books:
             books[row.currency] = balances(
                 session, Account.UNAPPLIED, by="about", currency=row.currency
             )
-        left = row.amount_minor - given.get(row.id, 0)
+        came = row.amount_minor if row.state is PaymentState.SETTLED else 0
+        left = came - given.get(row.id, 0) - refunded.get(row.id, 0)
         if -books[row.currency].get(key("payment", row.id), 0) != left:
             yield Phrase(N_("Payment %(id)s: the books say otherwise."), id=str(row.id))
 
 
 def _numbers(session: Session) -> Iterator[Phrase]:
     """Numbers of a year go from one to the last without a gap."""
-    taken = select(
-        Invoice.number_year, func.count(Invoice.id), func.max(Invoice.number_in_year)
-    ).group_by(Invoice.number_year)
-    last = dict(
-        session.execute(
-            select(NumberSeries.year, NumberSeries.last).where(NumberSeries.series == INVOICES)
-        ).all()
-    )
-    for year, count, highest in session.execute(taken):
-        if count != highest or last.get(year) != highest:
-            yield Phrase(N_("The invoice numbers of %(year)s have a gap."), year=str(year))
+    for model, series, words in (
+        (Invoice, INVOICES, N_("The invoice numbers of %(year)s have a gap.")),
+        (CreditNote, CREDIT_NOTES, N_("The credit note numbers of %(year)s have a gap.")),
+    ):
+        taken = select(
+            model.number_year, func.count(model.id), func.max(model.number_in_year)
+        ).group_by(model.number_year)
+        last = dict(
+            session.execute(
+                select(NumberSeries.year, NumberSeries.last).where(NumberSeries.series == series)
+            ).all()
+        )
+        for year, count, highest in session.execute(taken):
+            if count != highest or last.get(year) != highest:
+                yield Phrase(words, year=str(year))

@@ -37,7 +37,14 @@ STEP_BADGES = {
     Step.TERMINATION_NOTICE: Badge(_l("termination notice"), "bad"),
     Step.ENDED: Badge(_l("may be ended"), "bad"),
 }
-METHODS = {Method.CHEQUE: _l("Cheque"), Method.WIRE: _l("Wire")}
+METHODS = {
+    Method.CHEQUE: _l("Cheque"),
+    Method.WIRE: _l("Wire"),
+    Method.ACH: _l("ACH to the bank"),
+    Method.CARD: _l("Card"),
+    Method.ACH_DEBIT: _l("Bank debit online"),
+    Method.BANK_TRANSFER: _l("Bank transfer online"),
+}
 
 
 def _in_state(statement: Rows, wanted: str) -> Rows:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from govapp.charter.queries import charter_on, consortium
 from govapp.charter.rules.values import FeeTable
-from govapp.dues.models import Invoice, InvoiceKind, Settlement, Waiver, WaiverState
+from govapp.dues.models import CreditNote, Invoice, InvoiceKind, Settlement, Waiver, WaiverState
 from govapp.dues.rules import standing as rules
 from govapp.dues.rules.charges import is_free
 from govapp.dues.rules.standing import Belonging, Bill, Record, Standing
@@ -154,11 +154,26 @@ def paid_by(day: date) -> Subquery:
     )
 
 
+def credited_by(day: date) -> Subquery:
+    """What credit notes had taken off each invoice at the end of `day`, and the last one's day."""
+    return (
+        select(
+            CreditNote.invoice_id,
+            func.sum(CreditNote.amount_minor).label("minor"),
+            func.max(CreditNote.issued_on).label("last"),
+        )
+        .where(CreditNote.issued_on <= day)
+        .group_by(CreditNote.invoice_id)
+        .subquery()
+    )
+
+
 def _bills(session: Session, day: date, ids: list[int] | None) -> dict[int, list[Bill]]:
-    paid = paid_by(day)
+    paid, credited = paid_by(day), credited_by(day)
     rows = session.execute(
-        select(*_BILLED, paid.c.minor, paid.c.last)
+        select(*_BILLED, paid.c.minor, paid.c.last, credited.c.minor, credited.c.last)
         .outerjoin(paid, paid.c.invoice_id == Invoice.id)
+        .outerjoin(credited, credited.c.invoice_id == Invoice.id)
         .where(
             Invoice.kind == InvoiceKind.DUES,
             Invoice.issued_on <= day,
@@ -167,9 +182,11 @@ def _bills(session: Session, day: date, ids: list[int] | None) -> dict[int, list
         )
     )
     found: dict[int, list[Bill]] = {}
-    for organization_id, number, year, issued_on, due_on, total, currency, minor, last in rows:
-        left = total - (minor or 0)
-        paid_on = None if left > 0 else last or issued_on
+    for organization_id, number, year, issued_on, due_on, total, currency, *taken_off in rows:
+        minor, last, credit, credited_on = taken_off
+        left = total - (minor or 0) - (credit or 0)
+        days = [day for day in (last, credited_on) if day is not None]
+        paid_on = None if left > 0 else max(days, default=issued_on)
         bill = Bill(number, year, issued_on, due_on, Money(left, currency), paid_on)
         found.setdefault(organization_id, []).append(bill)
     return found

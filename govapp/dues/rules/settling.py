@@ -16,6 +16,14 @@ class Method(StrEnum):
 
     CHEQUE = "cheque"
     WIRE = "wire"
+    ACH = "ACH to the bank"
+    CARD = "card"
+    ACH_DEBIT = "bank debit"
+    BANK_TRANSFER = "bank transfer online"
+
+
+# What a person books; the others come from Stripe.
+BY_HAND = (Method.CHEQUE, Method.WIRE, Method.ACH)
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from govapp.db import is_sqlite
 from govapp.dues.facts import InvoiceSettled
-from govapp.dues.models import Invoice, InvoiceState, Settlement
+from govapp.dues.models import Invoice, InvoiceState, NumberSeries, Settlement
 from govapp.dues.permissions import PAYERS
 from govapp.dues.rules.settling import OpenInvoice, Share
 from govapp.foundation.access.actor import Actor
@@ -24,6 +26,22 @@ from govapp.members.models import Organization
 
 def _party(organization_id: int) -> str:
     return key("organization", organization_id)
+
+
+def lock_series(session: Session, series: str, year: int) -> NumberSeries:
+    """A number series of a year, locked, so that numbers have no gap."""
+    new = sqlite.insert if is_sqlite(session) else postgresql.insert
+    session.execute(
+        new(NumberSeries)
+        .values(series=series, year=year, last=0)
+        .on_conflict_do_nothing(index_elements=["series", "year"])
+    )
+    return session.scalars(
+        select(NumberSeries)
+        .where(NumberSeries.series == series, NumberSeries.year == year)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
 
 
 def locked_invoices(session: Session, ids: Iterable[int]) -> dict[int, Invoice]:

@@ -8,7 +8,15 @@ from sqlalchemy.orm import Session
 from govapp.accounts.queries import consortium_today
 from govapp.db import transaction
 from govapp.dues.facts import InvoiceVoided, PurchaseOrderNoted
-from govapp.dues.models import Invoice, InvoiceState, Payment, Settlement, Waiver, WaiverState
+from govapp.dues.models import (
+    CreditNote,
+    Invoice,
+    InvoiceState,
+    Payment,
+    Settlement,
+    Waiver,
+    WaiverState,
+)
 from govapp.dues.permissions import INVOICE_ORDER_NUMBER, INVOICE_READ, INVOICE_VOID
 from govapp.dues.services.books import (
     issue_lines,
@@ -78,6 +86,7 @@ def void(invoice_id: int, reason: str, *, actor: Actor) -> None:
             less_owed(invoice, open_on(session, invoice)),
             *released,
             *waived,
+            *_credited(session, invoice),
         ]
         post(
             session,
@@ -116,6 +125,21 @@ def _release(session: Session, invoice: Invoice) -> list[Line]:
         about, party = key("payment", settlement.payment_id), key("organization", payer_id)
         lines.append(Line(Account.UNAPPLIED, -amount, about, party))
     return lines
+
+
+def _credited(session: Session, invoice: Invoice) -> list[Line]:
+    """What its credit notes took off is moot."""
+    notes = session.scalars(select(CreditNote).where(CreditNote.invoice_id == invoice.id))
+    party = key("organization", invoice.organization_id)
+    return [
+        Line(
+            Account.CREDITED,
+            Money(-note.amount_minor, invoice.currency),
+            key("credit_note", note.id),
+            party,
+        )
+        for note in notes
+    ]
 
 
 def _waived(session: Session, invoice: Invoice) -> list[Line]:

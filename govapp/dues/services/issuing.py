@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from govapp.accounts.queries import consortium_today
 from govapp.charter.queries import charter_on
-from govapp.db import is_sqlite, transaction
 from govapp.db import session as current_session
+from govapp.db import transaction
 from govapp.dues.facts import AssessmentStarted, InvoiceIssued
 from govapp.dues.models import (
     INVOICES,
@@ -26,7 +25,7 @@ from govapp.dues.permissions import DUES_ASSESS
 from govapp.dues.queries.assessment import RunCard, assessment, run_card
 from govapp.dues.queries.billing import Billable, FeeFinder, billable
 from govapp.dues.rules.charges import Charge, packed
-from govapp.dues.services.books import issue_lines
+from govapp.dues.services.books import issue_lines, lock_series
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize
 from govapp.foundation.audit.services import record
@@ -96,18 +95,7 @@ def issue_some(run_id: int, *, actor: Actor, at_most: int = PORTION) -> RunCard:
 
 def lock_year(session: Session, year: int) -> NumberSeries:
     """The year's number series, locked: who issues or forgives in a year takes turns here."""
-    new = sqlite.insert if is_sqlite(session) else postgresql.insert
-    session.execute(
-        new(NumberSeries)
-        .values(series=INVOICES, year=year, last=0)
-        .on_conflict_do_nothing(index_elements=["series", "year"])
-    )
-    return session.scalars(
-        select(NumberSeries)
-        .where(NumberSeries.series == INVOICES, NumberSeries.year == year)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
+    return lock_series(session, INVOICES, year)
 
 
 def _issue(
@@ -158,6 +146,7 @@ def _invoice(
         total_minor=found.amount.minor,
         issued_on=today,
         due_on=due_on,
+        terms_days=(due_on - today).days,
         billed_to=f"{member.legal_name}\n{member.address}".strip(),
         state=InvoiceState.ISSUED,
         lines=[InvoiceLine(position=1, words=packed(found.line), amount_minor=found.amount.minor)],

@@ -14,7 +14,7 @@ from govapp.dues import services
 from govapp.dues.forms import PaymentForm
 from govapp.dues.queries import payments
 from govapp.dues.queries.lists import METHODS, PAYMENTS
-from govapp.dues.rules.settling import Method, Share, divide
+from govapp.dues.rules.settling import BY_HAND, Method, Share, divide
 from govapp.foundation.web.exports import export
 from govapp.foundation.web.pages import current_actor, telling
 
@@ -114,7 +114,7 @@ def _day(text: str) -> date | None:
 
 
 def _method(text: str) -> Method:
-    return Method(text) if text in set(Method) else Method.CHEQUE
+    return Method(text) if text in BY_HAND else Method.CHEQUE
 
 
 def _seen(values: list[str]) -> dict[int, int]:

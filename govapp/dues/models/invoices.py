@@ -1,8 +1,8 @@
-"""Invoices, payments and waivers; what is owed is a sum in the ledger."""
+"""Invoices, their lines, credit notes, and the series that number them."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -11,10 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from govapp.charter.models import CharterVersion
 from govapp.db import Base, one_of
 from govapp.dues.rules.clock import Step
-from govapp.dues.rules.settling import Method
 from govapp.members.models import Organization
 
 INVOICES = "invoices"  # the series that invoices take their numbers from
+CREDIT_NOTES = "credit notes"
 
 
 class NumberSeries(Base):
@@ -31,6 +31,8 @@ class InvoiceKind(StrEnum):
     """What is billed."""
 
     DUES = "dues"
+    DIFFERENCE = "difference"  # what a higher tier costs more for the rest of the year
+    OPENING = "opening balance"  # owed already to the system before this one
 
 
 class InvoiceState(StrEnum):
@@ -43,6 +45,9 @@ class InvoiceState(StrEnum):
 class Invoice(Base):
     """A numbered demand to one organization; `total_minor` is the sum of its lines.
 
+    `period_start` to `period_end` is what it is for: the income is earned month by month over it.
+    `replaces_id` is the voided invoice that this one was issued anew for. A debt that is
+    `written_off_on` is no longer waited for, but was never paid.
     `settled_on`, the day nothing was open any more, repeats what the ledger says so that open
     invoices are found by an index; `flask dues check` compares the two.
     """
@@ -66,6 +71,12 @@ class Invoice(Base):
         ),
         Index("ix_invoice_organization", "organization_id", "id"),
         CheckConstraint("settled_on IS NULL OR state = 'issued'", name="void_is_not_settled"),
+        CheckConstraint(
+            "(period_start IS NULL) = (period_end IS NULL) AND period_end >= period_start",
+            name="period_ends_after_it_starts",
+        ),
+        CheckConstraint("written_off_on IS NULL OR state = 'issued'", name="void_is_no_loss"),
+        Index("uq_invoice_replaces_id", "replaces_id", unique=True),
         Index("ix_invoice_due", "due_on", "id"),
         Index("ix_invoice_year", "dues_year", "id"),
         Index(
@@ -97,6 +108,13 @@ class Invoice(Base):
     voided_on: Mapped[date | None]
     settled_on: Mapped[date | None]
     pdf_digest: Mapped[str] = mapped_column(default="")
+    terms_days: Mapped[int] = mapped_column(default=30)
+    period_start: Mapped[date | None]
+    period_end: Mapped[date | None]
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"))
+    written_off_on: Mapped[date | None]
+    po_digest: Mapped[str] = mapped_column(default="")  # the member's purchase order as a file
+    former_number: Mapped[str] = mapped_column(default="")  # in the system before this one
 
     organization: Mapped[Organization] = relationship(lazy="raise")
     charter_version: Mapped[CharterVersion] = relationship(lazy="raise")
@@ -130,131 +148,36 @@ class StandingWarning(Base):
     warned_on: Mapped[date]
 
 
-class Payment(Base):
-    """Money received from an organization, booked once: method, payer and reference are unique."""
+class CreditKind(StrEnum):
+    """Why an invoice asks for less than it did."""
 
-    __tablename__ = "payment"
+    CORRECTION = "correction"
+    DISCOUNT = "discount"
+    IN_KIND = "in-kind credit"
+
+
+class CreditNote(Base):
+    """A numbered paper that takes an amount off an invoice; it never changes."""
+
+    __tablename__ = "credit_note"
     __table_args__ = (
-        UniqueConstraint("method", "organization_id", "reference_key"),
+        UniqueConstraint("number"),
+        UniqueConstraint("number_year", "number_in_year"),
+        UniqueConstraint("request_id"),
         CheckConstraint("amount_minor > 0", name="positive"),
-        Index("ix_payment_organization", "organization_id", "id"),
-        Index("ix_payment_received", "received_on", "id"),
+        Index("ix_credit_note_invoice", "invoice_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
-    method: Mapped[Method] = mapped_column(one_of(Method, "method"))
-    reference: Mapped[str]  # the cheque's number or the wire's reference
-    reference_key: Mapped[str]  # folded, so that the same cheque typed otherwise is the same
-    received_on: Mapped[date]
-    amount_minor: Mapped[int]
-    currency: Mapped[str]
-    booked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    booked_at: Mapped[datetime]
-
-    organization: Mapped[Organization] = relationship(lazy="raise")
-    settled: Mapped[list[Settlement]] = relationship(
-        back_populates="payment", lazy="raise", order_by="Settlement.id"
-    )
-
-
-class Settlement(Base):
-    """How much of a payment went to which invoice, and when; what is left over stays unapplied.
-
-    Voiding the invoice releases the money again: the row stays, with the day.
-    """
-
-    __tablename__ = "settlement"
-    __table_args__ = (
-        CheckConstraint("amount_minor > 0", name="positive"),
-        CheckConstraint("released_on >= settled_on", name="released_after"),
-        Index("ix_settlement_invoice", "invoice_id"),
-        Index("ix_settlement_payment", "payment_id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"))
+    number: Mapped[str]  # "CN-2027-0001"
+    number_year: Mapped[int]
+    number_in_year: Mapped[int]
+    kind: Mapped[CreditKind] = mapped_column(one_of(CreditKind, "credit_kind"))
     invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"))
     amount_minor: Mapped[int]
-    settled_on: Mapped[date]
-    released_on: Mapped[date | None]
-
-    payment: Mapped[Payment] = relationship(back_populates="settled", lazy="raise")
-    invoice: Mapped[Invoice] = relationship(lazy="raise")
-
-
-class WaiverState(StrEnum):
-    """Asked for by one person, answered by another."""
-
-    ASKED = "asked"
-    APPROVED = "approved"
-    DECLINED = "declined"
-
-
-class Waiver(Base):
-    """Dues of one organization and year forgiven, with the reason, who asked and who answered.
-
-    `amount_minor` is what was open on the year's invoice when it was approved.
-    """
-
-    __tablename__ = "waiver"
-    __table_args__ = (
-        Index(
-            "uq_waiver_year",
-            "organization_id",
-            "dues_year",
-            unique=True,
-            sqlite_where=text("state <> 'declined'"),
-            postgresql_where=text("state <> 'declined'"),
-        ),
-        CheckConstraint("asked_by <> answered_by", name="two_people"),
-        CheckConstraint(
-            "(state = 'asked') = (answered_by IS NULL) AND "
-            "(state = 'asked') = (answered_at IS NULL)",
-            name="answered_by_somebody",
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
-    dues_year: Mapped[int]
+    issued_on: Mapped[date]
     reason: Mapped[str]
-    state: Mapped[WaiverState] = mapped_column(one_of(WaiverState, "waiver_state"))
-    amount_minor: Mapped[int] = mapped_column(default=0)
-    currency: Mapped[str] = mapped_column(default="USD")
-    asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    asked_at: Mapped[datetime]
-    answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    answered_at: Mapped[datetime | None]
-    effective_on: Mapped[date | None]  # the day it counts from, once approved
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("money_request.id"))
+    pdf_digest: Mapped[str] = mapped_column(default="")
 
-    organization: Mapped[Organization] = relationship(lazy="raise")
-
-
-class AssessmentRun(Base):
-    """One issuing of a year's invoices, from its start to its end: how far it is.
-
-    Only one runs for a year at a time; one that was stopped goes on where it stood.
-    """
-
-    __tablename__ = "assessment_run"
-    __table_args__ = (
-        Index(
-            "uq_assessment_run_going",
-            "dues_year",
-            unique=True,
-            sqlite_where=text("finished_at IS NULL"),
-            postgresql_where=text("finished_at IS NULL"),
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    dues_year: Mapped[int]
-    expected: Mapped[int]
-    issued: Mapped[int] = mapped_column(default=0)
-    currency: Mapped[str]
-    total_minor: Mapped[int] = mapped_column(default=0)
-    reached: Mapped[int] = mapped_column(default=0)  # the last organization that was looked at
-    started_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    started_at: Mapped[datetime]
-    finished_at: Mapped[datetime | None]
+    invoice: Mapped[Invoice] = relationship(lazy="raise")

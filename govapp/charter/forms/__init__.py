@@ -1,0 +1,6 @@
+"""What is typed about the rulebook and about who we are."""
+
+from govapp.charter.forms.building import MOST_ROWS, chapter_form, shown, typed
+from govapp.charter.forms.identity import IdentityForm, StarterForm
+
+__all__ = ["MOST_ROWS", "IdentityForm", "StarterForm", "chapter_form", "shown", "typed"]
