@@ -25,7 +25,7 @@ SPECIAL = {
 
 CLOSED_TO_OTHERS = {"views", "forms", "cli"}
 ONE_FILE = {
-    "stripe": "govapp/dues/gateway.py",
+    "stripe": "govapp/dues/gateway/client.py",
     "weasyprint": "govapp/foundation/pdf/",
     "smtplib": "govapp/foundation/mail/sender.py",
 }

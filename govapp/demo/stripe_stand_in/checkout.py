@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from govapp.demo.stripe_stand_in import customers, money
+from govapp.demo.stripe_stand_in import customers, intents, money
 from govapp.demo.stripe_stand_in.forms import Thing
 from govapp.demo.stripe_stand_in.store import Store, StripeRefusal, text_values
 
@@ -84,13 +84,10 @@ def complete(store: Store, session_id: str, kind: str = "us_bank_account") -> Th
         store.emit("setup_intent.succeeded", setup)
         store.emit("checkout.session.completed", session)
         return session
-    started = money.intent(
-        store,
-        {"id": "", "currency": session["currency"], "customer": session["customer"]},
-        kind,
-        amount=session["amount_total"],
-        method=None,
+    started = intents.intent(
+        store, session["customer"], session["currency"], session["amount_total"]
     )
+    started["payment_method_types"] = [kind]
     started["metadata"] = session["metadata"]
     session["payment_intent"] = started["id"]
     if kind == "card":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from govapp.demo.stripe_stand_in import intents
 from govapp.demo.stripe_stand_in.forms import Thing, truth
 from govapp.demo.stripe_stand_in.store import Store, StripeRefusal, text_values
 
@@ -130,6 +131,8 @@ def finalize(store: Store, given: Thing, invoice: str) -> Thing:
     base = getattr(store, "address", "http://127.0.0.1")
     found["hosted_invoice_url"] = f"{base}/i/{found['id']}"
     found["invoice_pdf"] = f"{base}/i/{found['id']}/pdf"
+    if found["amount_remaining"]:
+        intents.expect(store, found)
     store.emit("invoice.finalized", found)
     settle_if_paid(store, found)
     return found
@@ -160,6 +163,7 @@ def void(store: Store, _given: Thing, invoice: str) -> Thing:
     if found["amount_paid"]:
         raise StripeRefusal("You cannot void an invoice that has payments.")
     move(store, found, "void")
+    intents.cancel_waiting(store, found)
     store.emit("invoice.voided", found)
     return found
 
@@ -172,20 +176,13 @@ def mark_uncollectible(store: Store, _given: Thing, invoice: str) -> Thing:
     return found
 
 
-def take(store: Store, invoice: Thing, amount: int, *, payment: Thing, default: bool) -> Thing:
-    """Money for an invoice has arrived: an InvoicePayment, and the sums anew."""
-    part = store.add(
-        "inpay",
-        "invoice_payment",
-        invoice=invoice["id"],
-        amount_paid=amount,
-        amount_requested=amount,
-        currency=invoice["currency"],
-        is_default=default,
-        payment=payment,
-        status="paid",
-        status_transitions={"canceled_at": None, "paid_at": store.clock()},
-    )
+def take(store: Store, invoice: Thing, amount: int, *, payment: Thing) -> Thing:
+    """Money for an invoice has arrived: its part is paid, and the sums are made anew."""
+    waiting = store.all("invoice_payment", invoice=invoice["id"], status="open")
+    fitting = [one for one in waiting if one["payment"] == payment]
+    part = fitting[0] if fitting else intents.part(store, invoice, payment, default=False)
+    part.update(amount_paid=amount, amount_requested=amount, status="paid")
+    part["status_transitions"]["paid_at"] = store.clock()
     invoice["amount_paid"] += amount
     reckon(invoice)
     store.emit("invoice_payment.paid", part)
@@ -199,6 +196,7 @@ def take(store: Store, invoice: Thing, amount: int, *, payment: Thing, default: 
 def settle_if_paid(store: Store, invoice: Thing) -> None:
     """An open invoice with nothing left becomes paid."""
     if invoice["status"] in ("open", "uncollectible") and not invoice["amount_remaining"]:
+        intents.cancel_waiting(store, invoice)
         move(store, invoice, "paid")
         store.emit("invoice.paid", invoice)
 
@@ -213,5 +211,5 @@ def attach(store: Store, given: Thing, invoice: str) -> Thing:
         if part["payment"].get("payment_record") == record["id"]:
             raise StripeRefusal("This payment is attached already.")
     payment = {"type": "payment_record", "payment_record": record["id"]}
-    take(store, found, record["amount"]["value"], payment=payment, default=False)
+    take(store, found, record["amount"]["value"], payment=payment)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from govapp.demo.stripe_stand_in import invoices
 from govapp.demo.stripe_stand_in.forms import Thing, truth
+from govapp.demo.stripe_stand_in.intents import begin
 from govapp.demo.stripe_stand_in.store import Store, StripeRefusal, text_values
 
 DAY = 24 * 3600
@@ -43,28 +44,6 @@ def balance_change(
     )
 
 
-def intent(store: Store, invoice: Thing, kind: str, *, amount: int, method: str | None) -> Thing:
-    """Somebody begins to pay an invoice."""
-    found = store.add(
-        "pi",
-        "payment_intent",
-        amount=amount,
-        amount_received=0,
-        currency=invoice["currency"],
-        customer=invoice["customer"],
-        status="requires_confirmation",
-        payment_method=method,
-        payment_method_types=[kind],
-        latest_charge=None,
-        last_payment_error=None,
-        metadata={},
-        description=None,
-        canceled_at=None,
-    )
-    store.things[found["id"]]["x_invoice"] = invoice["id"]
-    return found
-
-
 def invoice_of(store: Store, payment_intent: Thing) -> Thing | None:
     """The invoice an intent pays, if any."""
     id_ = payment_intent.get("x_invoice")
@@ -97,7 +76,7 @@ def succeed(store: Store, payment_intent: Thing) -> Thing:
     invoice = invoice_of(store, payment_intent)
     if invoice is not None:
         paid_by = {"type": "payment_intent", "payment_intent": payment_intent["id"]}
-        invoices.take(store, invoice, amount, payment=paid_by, default=True)
+        invoices.take(store, invoice, amount, payment=paid_by)
     return charge
 
 
@@ -143,18 +122,12 @@ def pay(store: Store, given: Thing, invoice: str) -> Thing:
     if truth(given.get("paid_out_of_band")):
         record = _record(store, found["amount_remaining"], found["currency"], {})
         paid_by = {"type": "payment_record", "payment_record": record["id"]}
-        invoices.take(store, found, found["amount_remaining"], payment=paid_by, default=False)
+        invoices.take(store, found, found["amount_remaining"], payment=paid_by)
         return found
     method = store.get(given.get("payment_method"), "payment_method")
     if method["customer"] != found["customer"]:
         raise StripeRefusal("The payment method does not belong to this customer.")
-    started = intent(
-        store,
-        found,
-        method["type"],
-        amount=found["amount_remaining"],
-        method=method["id"],
-    )
+    started = begin(store, found, method["type"], method=method["id"])
     if method.get("x_refuses"):
         fail(store, started, "card_declined")
         raise StripeRefusal(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from govapp.demo.stripe_stand_in import checkout, money, payouts
+from govapp.demo.stripe_stand_in import checkout, intents, money, payouts
 from govapp.demo.stripe_stand_in.forms import Thing
 from govapp.demo.stripe_stand_in.store import Store, StripeRefusal
 
@@ -69,7 +69,7 @@ def pay_on_page(store: Store, invoice_id: str, kind: str) -> Thing:
     invoice = store.get(invoice_id, "invoice")
     if invoice["status"] not in ("open", "uncollectible"):
         raise StripeRefusal(f"Invoice is {invoice['status']}.")
-    started = money.intent(store, invoice, kind, amount=invoice["amount_remaining"], method=None)
+    started = intents.begin(store, invoice, kind, method=None)
     if kind == "card":
         money.succeed(store, started)
     else:
