@@ -138,7 +138,7 @@ def blueprints() -> Iterable[Blueprint]:
         demo.bp,
         *committees.BLUEPRINTS,
         elections.bp,
-        ledger.bp,
+        *ledger.BLUEPRINTS,
         *dues.blueprints,
         usecases.bp,
         funding.bp,

@@ -99,12 +99,63 @@ class JournalLine(Base):
     entry: Mapped[JournalEntry] = relationship(back_populates="lines", lazy="raise")
 
 
+class BankAccount(Base):
+    """A bank account of the consortium; lines of the account Bank carry its code."""
+
+    __tablename__ = "bank_account"
+    __table_args__ = (UniqueConstraint("code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str]
+    name: Mapped[str]
+    last_four: Mapped[str]
+    active: Mapped[bool]
+
+
+class PeriodLock(Base):
+    """Nothing may be booked before a day; the newest lock that was not opened again holds.
+
+    It is opened by one person who asks with a reason and another one who answers; then the lock
+    before it holds again, if there is one.
+    """
+
+    __tablename__ = "period_lock"
+    __table_args__ = (
+        CheckConstraint(
+            "(opening_asked_by IS NULL) = (opening_asked_at IS NULL) AND "
+            "(opening_asked_by IS NULL) = (opening_reason = '')",
+            name="asked_with_a_reason",
+        ),
+        CheckConstraint(
+            "(opened_by IS NULL) = (opened_at IS NULL) AND "
+            "(opened_by IS NULL OR opening_asked_by IS NOT NULL)",
+            name="opened_when_asked",
+        ),
+        CheckConstraint("opened_by <> opening_asked_by", name="two_people"),
+        Index("ix_period_lock_closed_before", "closed_before"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    closed_before: Mapped[date]
+    locked_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    locked_at: Mapped[datetime]
+    opening_reason: Mapped[str] = mapped_column(default="")
+    opening_asked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    opening_asked_at: Mapped[datetime | None]
+    opened_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    opened_at: Mapped[datetime | None]
+
+
 _ZERO = "INSERT INTO zero VALUES (0) ON CONFLICT DO NOTHING"
 _ONLY_ADDED = "the journal is only added to"
 _TWO = "an entry announces two lines or more"
 _WEIGH = (
     "UPDATE journal_entry SET balance = balance + new.amount_minor, "
     "lines_to_come = lines_to_come - 1 WHERE id = new.entry_id"
+)
+_LOCKED = "the books are locked before a later day"
+_LATER_LOCK = (
+    "EXISTS (SELECT 1 FROM period_lock WHERE opened_at IS NULL AND closed_before > new.booked_on)"
 )
 _FIXED = "id, booked_on, recorded_at, source, kind, currency"
 
@@ -134,6 +185,9 @@ extra(
         _refusing(
             "journal_entry_two", "INSERT", "journal_entry", _TWO, "WHEN new.lines_to_come < 2"
         ),
+        _refusing(
+            "journal_entry_locked", "INSERT", "journal_entry", _LOCKED, f"WHEN {_LATER_LOCK}"
+        ),
     ),
     postgresql=(
         _refusal("journal_entry_refuse", _ONLY_ADDED),
@@ -144,6 +198,11 @@ extra(
         "ON journal_entry FOR EACH ROW EXECUTE FUNCTION journal_entry_refuse()",
         "CREATE OR REPLACE TRIGGER journal_entry_two BEFORE INSERT ON journal_entry FOR EACH ROW "
         "WHEN (new.lines_to_come < 2) EXECUTE FUNCTION journal_entry_refuse_single()",
+        "CREATE OR REPLACE FUNCTION journal_entry_refuse_locked() RETURNS trigger "
+        f"LANGUAGE plpgsql AS $$ BEGIN IF {_LATER_LOCK} THEN "
+        f"RAISE EXCEPTION '{_LOCKED}'; END IF; RETURN NEW; END $$",
+        "CREATE OR REPLACE TRIGGER journal_entry_locked BEFORE INSERT ON journal_entry "
+        "FOR EACH ROW EXECUTE FUNCTION journal_entry_refuse_locked()",
     ),
 )
 extra(

@@ -1,5 +1,13 @@
 """Balances, which other slices ask for, and the pages of the books."""
 
+from govapp.ledger.queries.banks import (
+    BankChoice,
+    Cash,
+    active_banks,
+    bank_account,
+    bank_labels,
+    cash,
+)
 from govapp.ledger.queries.books import (
     TrialBalance,
     TrialLine,
@@ -11,16 +19,34 @@ from govapp.ledger.queries.books import (
 )
 from govapp.ledger.queries.checks import Soundness, soundness
 from govapp.ledger.queries.lists import JOURNAL
+from govapp.ledger.queries.locks import (
+    Locks,
+    closed_before,
+    entries_before,
+    locks,
+    openings_to_answer,
+)
 
 __all__ = [
     "JOURNAL",
+    "BankChoice",
+    "Cash",
+    "Locks",
     "Soundness",
     "TrialBalance",
     "TrialLine",
+    "active_banks",
     "balance",
     "balances",
+    "bank_account",
+    "bank_labels",
+    "cash",
+    "closed_before",
+    "entries_before",
     "entry",
     "journal",
+    "locks",
+    "openings_to_answer",
     "soundness",
     "trial_balance",
 ]

@@ -19,7 +19,7 @@ from govapp.ledger.permissions import LEDGER_READ
 from govapp.ledger.queries.lists import page_of
 from govapp.ledger.rules import Account
 
-By = Literal["account", "about", "party", "usecase", "fund"]
+By = Literal["account", "about", "party", "usecase", "fund", "bank"]
 Columns = TypeVarTuple("Columns")
 
 

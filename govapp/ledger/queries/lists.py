@@ -41,6 +41,10 @@ def _of_account(statement: Rows, text: str) -> Rows:
     return statement.where(JournalLine.account == text)
 
 
+def _in_bank(statement: Rows, text: str) -> Rows:
+    return statement.where(JournalLine.bank == text, JournalLine.account == Account.BANK.value)
+
+
 def _about(statement: Rows, text: str) -> Rows:
     return statement.where((JournalLine.about == text) | (JournalLine.party == text))
 
@@ -92,6 +96,7 @@ JOURNAL = Listing(
             options=tuple((account.value, account) for account in Account),
         ),
         Filter("about", _l("Key, such as invoice:12"), _about),
+        Filter("bank", _l("Code of the bank account"), _in_bank),
         Filter("from", _l("From"), _from, kind="date"),
         Filter("until", _l("Until"), _until, kind="date"),
     ),

@@ -10,32 +10,25 @@ from flask_babel import lazy_gettext as _l
 
 from govapp.accounts.queries import consortium_today
 from govapp.db import session
-from govapp.foundation.access.policy import may
 from govapp.foundation.web.exports import csv_response, export, xlsx_response
 from govapp.foundation.web.listing import Column
-from govapp.foundation.web.navigation import Door
 from govapp.foundation.web.pages import current_actor
 from govapp.ledger import queries
-from govapp.ledger.permissions import LEDGER_READ
 from govapp.ledger.queries import JOURNAL
 
 bp = Blueprint("ledger", __name__, url_prefix="/ledger")
 
-DOORS = (
-    Door(
-        "money",
-        _l("Books"),
-        "ledger.index",
-        lambda actor: may(actor, LEDGER_READ),
-        order=80,
-        about=_l("The journal, entry by entry, and the trial balance."),
-        icon="journal-text",
-    ),
-)
 BALANCE = (
     Column("account", _l("Account"), show=lambda line: line.account),
     Column("debit", _l("Debit"), show=lambda line: line.debit, kind="money"),
     Column("credit", _l("Credit"), show=lambda line: line.credit, kind="money"),
+)
+CASH = (
+    Column("code", _l("Code"), show=lambda line: line.code),
+    Column("name", _l("Bank account"), show=lambda line: line.name),
+    Column("last_four", _l("Last four digits"), show=lambda line: line.last_four),
+    Column("account", _l("Account"), show=lambda line: line.account),
+    Column("amount", _l("Balance"), show=lambda line: line.amount, kind="money"),
 )
 FILES = {"csv": csv_response, "xlsx": xlsx_response}
 
@@ -63,6 +56,16 @@ def balance() -> ResponseReturnValue:
         lines = [line for table in tables for line in table.lines]
         return kind(lines, BALANCE, f"trial-balance-{until}")
     return render_template("ledger/balance.html", tables=tables, until=until)
+
+
+@bp.get("/cash")
+def cash() -> ResponseReturnValue:
+    until = _day(request.args.get("until", "")) or consortium_today()
+    found = queries.cash(until, current_actor())
+    kind = FILES.get(request.args.get("format", ""))
+    if kind is not None:
+        return kind(found.lines, CASH, f"cash-{until}")
+    return render_template("ledger/cash.html", found=found)
 
 
 def _day(text: str) -> date | None:
