@@ -135,6 +135,7 @@ def _install_slices(app: Flask) -> None:
     from govapp.foundation.mail.outbox import register_reader
     from govapp.foundation.web import navigation
     from govapp.foundation.web.panels import register_home, register_panels
+    from govapp.ledger.queries.checks import register_checks
     from govapp.members.queries.directory import register_columns
 
     register_policies(wiring.policies())
@@ -144,6 +145,7 @@ def _install_slices(app: Flask) -> None:
     register_panels(wiring.panels(), wiring.home_lines())
     register_home(wiring.home_coming(), wiring.home_news(), wiring.home_figures())
     register_hats(wiring.hats())
+    register_checks(wiring.book_checks())
     register_reader(reader_of)
     register_columns(wiring.organization_columns())
     subscribe(wiring.subscriptions())

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         NewsSource,
         Panel,
     )
+    from govapp.ledger.queries.checks import Check
     from govapp.members.queries.directory import ListColumn
 
 # Endpoints that need no sign-in. Everything else does.
@@ -319,6 +320,13 @@ def policies() -> Iterable[Policy]:
         elections.POLICY,
         dues.POLICY,
     )
+
+
+def book_checks() -> Iterable[Check]:
+    """What `flask ledger check` asks beside adding up: each slice knows its own accounts."""
+    from govapp.dues.queries.checks import book_faults
+
+    return (book_faults,)
 
 
 def hats() -> Iterable[HatSource]:

@@ -29,6 +29,13 @@ def warn() -> None:
         services.warn_late(portion)
 
 
+def release() -> None:
+    """Let the dues of all months that are over become income, portion by portion."""
+    last: int | None = 0
+    while last is not None:
+        last = services.release_some(after=last)
+
+
 def _portions(ids: list[int]) -> list[list[int]]:
     return [ids[at : at + LETTERS_A_COMMAND] for at in range(0, len(ids), LETTERS_A_COMMAND)]
 
@@ -36,5 +43,6 @@ def _portions(ids: list[int]) -> list[list[int]]:
 KINDS = {
     "dues.assess": Kind(run=assess),
     "dues.tell": Kind(run=tell),
+    "dues.release": Kind(run=release, every=timedelta(days=1)),
     "dues.warn": Kind(run=warn, every=timedelta(hours=6)),
 }

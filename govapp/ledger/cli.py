@@ -13,8 +13,11 @@ group = AppGroup("ledger", help="The double-entry journal.")
 
 @group.command()
 def check() -> None:
-    """Add the whole journal up anew; ends with 1 and names each entry that is wrong."""
-    found = queries.soundness(session())
+    """Add the whole journal up anew, with deferred dues, unmatched money and money on its way.
+
+    Ends with 1 and names whatever is wrong.
+    """
+    found = queries.whole_check(session())
     for fault in found.faults:
         click.echo(str(fault), err=True)
     if found.faults:

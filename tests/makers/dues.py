@@ -23,10 +23,11 @@ from govapp.dues.models import (
 )
 from govapp.dues.rules.charges import charge, packed
 from govapp.dues.rules.settling import Method
-from govapp.dues.services.books import note_settled
+from govapp.dues.services.books import issue_lines, note_settled
 from govapp.foundation.access.actor import CLOCK
 from govapp.foundation.kernel.ids import folded, key
 from govapp.foundation.kernel.money import Money
+from govapp.foundation.kernel.periods import Period
 from govapp.ledger.rules import Account, Line
 from govapp.ledger.services import post
 from govapp.members.models import Membership, Organization
@@ -56,13 +57,21 @@ def invoice(
     issued_on: date | None = None,
     amount: int | None = None,
     po_number: str = "",
+    period: Period | None = None,
+    currency: str = "",
 ) -> int:
-    """An issued dues invoice in the books, by the fee table unless `amount` (minor) is given."""
+    """An issued dues invoice in the books, by the fee table unless `amount` (minor) is given.
+
+    With a `period` its income is deferred over it.
+    """
     due_on = due_on or date(year, 2, 1)
     issued_on = issued_on or due_on - timedelta(days=30)
     with transaction() as session:
         row = _invoice(session, organization_id, year, amount)
         row.issued_on, row.due_on, row.po_number = issued_on, due_on, po_number
+        row.currency = currency or row.currency
+        if period is not None:
+            row.period_start, row.period_end = period.start, period.end
         session.add(row)
         session.flush()
         _post_invoice(session, row)
@@ -173,17 +182,12 @@ def _count_up_to(session: Session, year: int, number: int) -> None:
 
 
 def _post_invoice(session: Session, row: Invoice) -> None:
-    about, party = key("invoice", row.id), key("organization", row.organization_id)
-    amount = Money(row.total_minor, row.currency)
     post(
         session,
-        source=about,
+        source=key("invoice", row.id),
         kind="invoice",
         booked_on=row.issued_on,
-        lines=[
-            Line(Account.RECEIVABLE, amount, about, party),
-            Line(Account.DUES, -amount, about, party),
-        ],
+        lines=issue_lines(row),
     )
 
 

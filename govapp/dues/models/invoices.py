@@ -17,6 +17,12 @@ INVOICES = "invoices"  # the series that invoices take their numbers from
 CREDIT_NOTES = "credit notes"
 
 
+_EARNING = (
+    "state = 'issued' AND period_end IS NOT NULL"
+    " AND (released_through IS NULL OR released_through < period_end)"
+)
+
+
 class NumberSeries(Base):
     """The last number given out in a series and year; locked while one is taken, so no gaps."""
 
@@ -45,7 +51,8 @@ class InvoiceState(StrEnum):
 class Invoice(Base):
     """A numbered demand to one organization; `total_minor` is the sum of its lines.
 
-    `period_start` to `period_end` is what it is for: the income is earned month by month over it.
+    `period_start` to `period_end` is what it is for: the income is earned month by month over it,
+    and `released_through` repeats how far the ledger has got.
     `replaces_id` is the voided invoice that this one was issued anew for. A debt that is
     `written_off_on` is no longer waited for, but was never paid.
     `settled_on`, the day nothing was open any more, repeats what the ledger says so that open
@@ -77,6 +84,13 @@ class Invoice(Base):
         ),
         CheckConstraint("written_off_on IS NULL OR state = 'issued'", name="void_is_no_loss"),
         Index("uq_invoice_replaces_id", "replaces_id", unique=True),
+        Index(
+            "ix_invoice_earning",
+            "period_start",
+            "id",
+            sqlite_where=text(_EARNING),
+            postgresql_where=text(_EARNING),
+        ),
         Index("ix_invoice_due", "due_on", "id"),
         Index("ix_invoice_year", "dues_year", "id"),
         Index(
@@ -111,6 +125,7 @@ class Invoice(Base):
     terms_days: Mapped[int] = mapped_column(default=30)
     period_start: Mapped[date | None]
     period_end: Mapped[date | None]
+    released_through: Mapped[date | None]  # last day of the last month that was earned
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"))
     written_off_on: Mapped[date | None]
     po_digest: Mapped[str] = mapped_column(default="")  # the member's purchase order as a file

@@ -22,6 +22,7 @@ from govapp.dues.models import (
     Waiver,
     WaiverState,
 )
+from govapp.dues.queries.deferral import deferral_faults, money_faults
 from govapp.foundation.kernel.ids import key
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.ledger.queries import balances
@@ -44,6 +45,13 @@ def agreement(session: Session) -> Agreement:
         session.scalar(select(func.count(Payment.id))) or 0,
         (*_invoices(session), *_payments(session), *_numbers(session)),
     )
+
+
+def book_faults(session: Session) -> Iterator[Phrase]:
+    """What the check of the books asks dues: deferred dues, unmatched money, money in the bank."""
+    yield from deferral_faults(session)
+    yield from money_faults(session)
+    yield from _payments(session)
 
 
 def _settled(session: Session) -> tuple[dict[int, int], dict[int, int]]:

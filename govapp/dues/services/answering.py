@@ -10,7 +10,13 @@ from govapp.db import transaction
 from govapp.dues.facts import WaiverAnswered, WaiverAsked
 from govapp.dues.models import Invoice, InvoiceKind, InvoiceState, Waiver, WaiverState
 from govapp.dues.permissions import WAIVER_ANSWER, WAIVER_ASK
-from govapp.dues.services.books import less_owed, locked_invoices, note_settled, open_on
+from govapp.dues.services.books import (
+    less_earned,
+    less_owed,
+    locked_invoices,
+    note_settled,
+    open_on,
+)
 from govapp.dues.services.issuing import lock_year
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize
@@ -19,7 +25,7 @@ from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.errors import Forbidden, NotFound, Refused
 from govapp.foundation.kernel.ids import key
 from govapp.foundation.kernel.phrases import N_, Phrase
-from govapp.ledger.rules import Account, Line
+from govapp.ledger.rules import Account
 from govapp.ledger.services import post
 from govapp.members.models import Organization
 from govapp.members.queries import member_on
@@ -125,7 +131,8 @@ def _forgive(session: Session, waiver: Waiver, invoice: Invoice | None, *, actor
     amount = open_on(session, invoice)
     waiver.amount_minor, waiver.currency = amount.minor, amount.currency
     if amount:
-        about, party = key("waiver", waiver.id), key("organization", waiver.organization_id)
-        lines = [Line(Account.WAIVED, amount, about, party), less_owed(invoice, amount)]
+        about = key("waiver", waiver.id)
+        given_up = less_earned(session, invoice, amount, Account.WAIVED, about=about)
+        lines = [*given_up, less_owed(invoice, amount)]
         post(session, source=about, kind="waiver", booked_on=today, lines=lines)
         note_settled(session, [invoice], on=today, actor=actor)

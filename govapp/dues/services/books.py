@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from govapp.db import is_sqlite
 from govapp.dues.facts import InvoiceSettled
-from govapp.dues.models import Invoice, InvoiceState, NumberSeries, Settlement
+from govapp.dues.models import (
+    CreditNote,
+    Invoice,
+    InvoiceKind,
+    InvoiceState,
+    NumberSeries,
+    Settlement,
+    Waiver,
+    WaiverState,
+)
 from govapp.dues.permissions import PAYERS
 from govapp.dues.rules.settling import OpenInvoice, Share
 from govapp.foundation.access.actor import Actor
@@ -19,9 +28,19 @@ from govapp.foundation.audit.services import record
 from govapp.foundation.kernel.ids import key
 from govapp.foundation.kernel.money import Money
 from govapp.foundation.search.services import index
+from govapp.ledger.models import JournalLine
 from govapp.ledger.queries import balance
 from govapp.ledger.rules import Account, Line
 from govapp.members.models import Organization
+
+_OF_INCOME = (
+    Account.DEFERRED.value,
+    Account.DUES.value,
+    Account.OPENING.value,
+    Account.CREDITED.value,
+    Account.WAIVED.value,
+    Account.WRITTEN_OFF.value,
+)
 
 
 def _party(organization_id: int) -> str:
@@ -83,13 +102,67 @@ def unapplied_on(session: Session, payment_id: int, currency: str) -> Money:
 
 
 def issue_lines(invoice: Invoice) -> tuple[Line, Line]:
-    """The debt against the income."""
+    """The debt against the income, which waits to be earned month by month over its time."""
     about, party = key("invoice", invoice.id), _party(invoice.organization_id)
     amount = Money(invoice.total_minor, invoice.currency)
     return (
         Line(Account.RECEIVABLE, amount, about, party),
-        Line(Account.DUES, -amount, about, party),
+        Line(_income_of(invoice), -amount, about, party),
     )
+
+
+def _income_of(invoice: Invoice) -> Account:
+    if invoice.kind is InvoiceKind.OPENING:
+        return Account.OPENING  # earned in the system before this one
+    return Account.DUES if invoice.period_end is None else Account.DEFERRED
+
+
+def less_earned(
+    session: Session, invoice: Invoice, amount: Money, account: Account, *, about: str
+) -> list[Line]:
+    """The lines that give up `amount` of an invoice's income.
+
+    What is not earned yet goes first, since it never will be; the rest is a loss on `account`.
+    """
+    own, party = key("invoice", invoice.id), _party(invoice.organization_id)
+    waiting = -balance(session, Account.DEFERRED, about=own, currency=invoice.currency)
+    unearned = Money(min(waiting, amount.minor), amount.currency)
+    lines = [
+        Line(Account.DEFERRED, unearned, own, party),
+        Line(account, amount - unearned, about, party),
+    ]
+    return [line for line in lines if line.amount]
+
+
+def unearn(session: Session, invoice: Invoice) -> list[Line]:
+    """The lines that take back all income of an invoice, earned or waiting, and its losses."""
+    party = _party(invoice.organization_id)
+    abouts = list(_losses_of(session, invoice))
+    rows = session.execute(
+        select(JournalLine.account, JournalLine.about, func.sum(JournalLine.amount_minor))
+        .where(JournalLine.about.in_(abouts), JournalLine.account.in_(_OF_INCOME))
+        .group_by(JournalLine.account, JournalLine.about)
+        .order_by(JournalLine.account, JournalLine.about)
+    )
+    return [
+        Line(Account(account), Money(-int(minor), invoice.currency), about, party)
+        for account, about, minor in rows
+        if minor
+    ]
+
+
+def _losses_of(session: Session, invoice: Invoice) -> Iterator[str]:
+    """The invoice itself, its credit notes, and the waiver of its year."""
+    yield key("invoice", invoice.id)
+    notes = session.scalars(select(CreditNote.id).where(CreditNote.invoice_id == invoice.id))
+    yield from (key("credit_note", number) for number in notes)
+    if invoice.kind is InvoiceKind.DUES:
+        waivers = select(Waiver.id).where(
+            Waiver.organization_id == invoice.organization_id,
+            Waiver.dues_year == invoice.dues_year,
+            Waiver.state == WaiverState.APPROVED,
+        )
+        yield from (key("waiver", number) for number in session.scalars(waivers))
 
 
 def settle(

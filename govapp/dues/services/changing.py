@@ -9,21 +9,18 @@ from govapp.accounts.queries import consortium_today
 from govapp.db import transaction
 from govapp.dues.facts import InvoiceVoided, PurchaseOrderNoted
 from govapp.dues.models import (
-    CreditNote,
     Invoice,
     InvoiceState,
     Payment,
     Settlement,
-    Waiver,
-    WaiverState,
 )
 from govapp.dues.permissions import INVOICE_ORDER_NUMBER, INVOICE_READ, INVOICE_VOID
 from govapp.dues.services.books import (
-    issue_lines,
     less_owed,
     locked_invoices,
     make_findable,
     open_on,
+    unearn,
 )
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize, visible
@@ -33,7 +30,7 @@ from govapp.foundation.kernel.ids import key
 from govapp.foundation.kernel.money import Money
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.search.services import forget
-from govapp.ledger.rules import Account, Line, reversed_lines
+from govapp.ledger.rules import Account, Line
 from govapp.ledger.services import post
 from govapp.members.models import Organization
 
@@ -80,13 +77,10 @@ def void(invoice_id: int, reason: str, *, actor: Actor) -> None:
             raise Refused(Phrase(N_("Say why the invoice is taken back.")))
         today = consortium_today()
         released = _release(session, invoice)
-        waived = _waived(session, invoice)
         lines = [
-            *reversed_lines(issue_lines(invoice)[1:]),
+            *unearn(session, invoice),
             less_owed(invoice, open_on(session, invoice)),
             *released,
-            *waived,
-            *_credited(session, invoice),
         ]
         post(
             session,
@@ -125,35 +119,3 @@ def _release(session: Session, invoice: Invoice) -> list[Line]:
         about, party = key("payment", settlement.payment_id), key("organization", payer_id)
         lines.append(Line(Account.UNAPPLIED, -amount, about, party))
     return lines
-
-
-def _credited(session: Session, invoice: Invoice) -> list[Line]:
-    """What its credit notes took off is moot."""
-    notes = session.scalars(select(CreditNote).where(CreditNote.invoice_id == invoice.id))
-    party = key("organization", invoice.organization_id)
-    return [
-        Line(
-            Account.CREDITED,
-            Money(-note.amount_minor, invoice.currency),
-            key("credit_note", note.id),
-            party,
-        )
-        for note in notes
-    ]
-
-
-def _waived(session: Session, invoice: Invoice) -> list[Line]:
-    """What was forgiven on it is forgiven no more."""
-    waiver = session.scalars(
-        select(Waiver).where(
-            Waiver.organization_id == invoice.organization_id,
-            Waiver.dues_year == invoice.dues_year,
-            Waiver.state == WaiverState.APPROVED,
-            Waiver.amount_minor > 0,
-        )
-    ).first()
-    if waiver is None:
-        return []
-    amount = Money(waiver.amount_minor, waiver.currency)
-    party = key("organization", waiver.organization_id)
-    return [Line(Account.WAIVED, -amount, key("waiver", waiver.id), party)]

@@ -8,7 +8,13 @@ from sqlalchemy.orm import Session
 
 from govapp.dues.facts import CreditNoteIssued
 from govapp.dues.models import CREDIT_NOTES, CreditKind, CreditNote, Invoice
-from govapp.dues.services.books import less_owed, lock_series, note_settled, open_on
+from govapp.dues.services.books import (
+    less_earned,
+    less_owed,
+    lock_series,
+    note_settled,
+    open_on,
+)
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import unrestricted
 from govapp.foundation.audit.services import record
@@ -16,7 +22,7 @@ from govapp.foundation.kernel.errors import Refused
 from govapp.foundation.kernel.ids import key
 from govapp.foundation.kernel.money import Money
 from govapp.foundation.kernel.phrases import N_, Phrase
-from govapp.ledger.rules import Account, Line
+from govapp.ledger.rules import Account
 from govapp.ledger.services import post
 
 
@@ -32,7 +38,10 @@ def credit(
     request_id: int | None = None,
     actor: Actor,
 ) -> CreditNote:
-    """Take `amount` off a locked invoice by a numbered credit note; at most what is open."""
+    """Take `amount` off a locked invoice by a numbered credit note; at most what is open.
+
+    What is not earned yet is given up first, the rest is booked as discounts and credits.
+    """
     left = open_on(session, invoice)
     if amount.minor <= 0 or amount.currency != left.currency or amount.minor > left.minor:
         raise Refused(
@@ -43,13 +52,16 @@ def credit(
             )
         )
     note = _numbered(session, invoice, amount, kind, reason, on, request_id)
-    about, party = key("credit_note", note.id), key("organization", invoice.organization_id)
+    about = key("credit_note", note.id)
     post(
         session,
         source=about,
         kind="credit note",
         booked_on=on,
-        lines=[Line(Account.CREDITED, amount, about, party), less_owed(invoice, amount)],
+        lines=[
+            *less_earned(session, invoice, amount, Account.CREDITED, about=about),
+            less_owed(invoice, amount),
+        ],
     )
     note_settled(session, [invoice], on=on, actor=actor)
     fact = CreditNoteIssued(

@@ -112,7 +112,10 @@ def _issue(
             continue
         if found.amount:
             version_id = finder.charter(member).versions["fees"].id
-            issued.append(_invoice(series, member, found, version_id, today, due_on))
+            invoice = _invoice(series, member, found, version_id, today, due_on)
+            invoice.period_start = max(finder.period.start, member.began_on)
+            invoice.period_end = finder.period.end
+            issued.append(invoice)
     session.add_all(issued)
     session.flush()
     if issued:

@@ -17,7 +17,7 @@ from govapp.ledger.queries.books import (
     journal,
     trial_balance,
 )
-from govapp.ledger.queries.checks import Soundness, soundness
+from govapp.ledger.queries.checks import Soundness, register_checks, soundness, whole_check
 from govapp.ledger.queries.lists import JOURNAL
 from govapp.ledger.queries.locks import (
     Locks,
@@ -47,6 +47,8 @@ __all__ = [
     "journal",
     "locks",
     "openings_to_answer",
+    "register_checks",
     "soundness",
     "trial_balance",
+    "whole_check",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
@@ -21,11 +22,28 @@ class Soundness:
     faults: tuple[Phrase, ...]
 
 
+Check = Callable[[Session], Iterable[Phrase]]
+
+_checks: list[Check] = []
+
+
+def register_checks(checks: Iterable[Check]) -> None:
+    """Take over what slices to the right check about their own accounts (from wiring)."""
+    _checks[:] = checks
+
+
 def soundness(session: Session) -> Soundness:
     """Add every entry up anew, by currency, without trusting what triggers have kept."""
     entries = session.scalar(select(func.count(JournalEntry.id))) or 0
     lines = session.scalar(select(func.count(JournalLine.id))) or 0
     return Soundness(entries, lines, (*_unsound_entries(session), *_unsound_totals(session)))
+
+
+def whole_check(session: Session) -> Soundness:
+    """The same, and whatever slices know of their accounts: deferred dues, money not matched."""
+    found = soundness(session)
+    more = tuple(fault for check in _checks for fault in check(session))
+    return Soundness(found.entries, found.lines, (*found.faults, *more))
 
 
 def _unsound_entries(session: Session) -> list[Phrase]:
