@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import click
 from flask.cli import AppGroup
 
@@ -9,8 +11,10 @@ from govapp.db import session
 from govapp.dues import gateway, services
 from govapp.dues.queries.assessment import open_run
 from govapp.dues.queries.checks import agreement
+from govapp.dues.queries.operators import payment_rows
 from govapp.foundation.access.actor import Role, operator
 from govapp.foundation.kernel.errors import GovappError
+from govapp.foundation.kernel.money import Money
 from govapp.foundation.web.current import settings
 
 group = AppGroup("dues", help="Invoices and payments.")
@@ -41,6 +45,21 @@ def check() -> None:
     if found.faults:
         raise SystemExit(1)
     click.echo(f"Dues agree with the books: {found.invoices} invoices, {found.payments} payments.")
+
+
+@group.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for scripts.")
+def payments(as_json: bool) -> None:
+    """Print every payment and what it paid; an invoice of null is money matched to none."""
+    rows = list(payment_rows(session()))
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    for row in rows:
+        amount = Money(row["amount_minor"], row["currency"])
+        click.echo(
+            f"{row['invoice'] or '-'}\t{amount}\t{row['state']}\t{row['method']}\t{row['reference']}"
+        )
 
 
 @group.command()
