@@ -39,7 +39,7 @@ from tests.makers.elections import (
     election,
     vote,
 )
-from tests.makers.ledger import entry
+from tests.makers.ledger import bank_account, entry
 from tests.makers.members import (
     acting_for,
     alternate,
@@ -84,6 +84,7 @@ __all__ = [
     "administrator",
     "allocated",
     "alternate",
+    "bank_account",
     "bodies",
     "budget",
     "carried",

@@ -57,9 +57,8 @@ def payments(as_json: bool) -> None:
         return
     for row in rows:
         amount = Money(row["amount_minor"], row["currency"])
-        click.echo(
-            f"{row['invoice'] or '-'}\t{amount}\t{row['state']}\t{row['method']}\t{row['reference']}"
-        )
+        words = (row["invoice"] or "-", str(amount), row["state"], row["method"], row["reference"])
+        click.echo("\t".join(words))
 
 
 @group.command()

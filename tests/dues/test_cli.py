@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
 from sqlalchemy import select, text
 
 from govapp.db import db, transaction
-from govapp.dues.models import Invoice
+from govapp.dues.models import Invoice, Payment
+from govapp.dues.services.receiving import reverse
+from govapp.foundation.access.actor import CLOCK
 from tests import make
 
 
@@ -80,3 +83,37 @@ def test_the_books_name_an_entry_that_was_tampered_with(app):
 
     assert found.exit_code == 1
     assert "off by -100" in found.output
+
+
+def test_payments_are_printed_for_scripts(app):
+    organization_id = make.member()
+    first = make.invoice(organization_id, year=2026, amount=1000)
+    second = make.invoice(organization_id, year=2027, amount=500)
+    make.payment(organization_id, {first: None, second: 200}, amount=1300, reference="4711")
+
+    printed = json.loads(_run(app, "dues", "payments", "--json").output)
+
+    common = {"currency": "USD", "state": "settled", "method": "cheque", "reference": "4711"}
+    assert printed == [
+        {"invoice": "2026-0001", "amount_minor": 1000, **common},
+        {"invoice": "2027-0001", "amount_minor": 200, **common},
+        {"invoice": None, "amount_minor": 100, **common},
+    ]
+
+
+def test_a_payment_that_was_taken_back_is_printed_with_what_it_had_paid(app):
+    organization_id = make.member()
+    invoice_id = make.invoice(organization_id, amount=500)
+    payment_id = make.payment(organization_id, {invoice_id: None}, reference="4711")
+    with transaction() as session:
+        payment = session.get_one(Payment, payment_id)
+        reverse(session, payment, "bounced", on=date(2027, 3, 1), actor=CLOCK)
+
+    (row,) = json.loads(_run(app, "dues", "payments", "--json").output)
+
+    assert (row["invoice"], row["amount_minor"], row["state"]) == ("2027-0001", 500, "reversed")
+
+
+def test_no_payments_are_an_empty_list(app):
+    assert json.loads(_run(app, "dues", "payments", "--json").output) == []
+    assert _run(app, "dues", "payments").output == ""

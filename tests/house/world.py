@@ -140,6 +140,7 @@ def build() -> World:
     make.import_run()
     make.note(home)
     make.waiver(home)
+    make.bank_account()
     return World(people)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from govapp.db import transaction
 from govapp.foundation.kernel.money import Money
 from govapp.ledger import services
+from govapp.ledger.models import BankAccount
 from govapp.ledger.rules import Account, Line
 
 
@@ -35,3 +36,12 @@ def entry(
                 Line(credit, -amount, about=about, party=party),
             ],
         )
+
+
+def bank_account(code: str = "operating", name: str = "Example Operating") -> int:
+    """A bank account in use."""
+    with transaction() as session:
+        row = BankAccount(code=code, name=name, last_four="4321", active=True)
+        session.add(row)
+        session.flush()
+        return row.id

@@ -42,15 +42,7 @@ def credit(
 
     What is not earned yet is given up first, the rest is booked as discounts and credits.
     """
-    left = open_on(session, invoice)
-    if amount.minor <= 0 or amount.currency != left.currency or amount.minor > left.minor:
-        raise Refused(
-            Phrase(
-                N_("A credit on invoice %(number)s is more than zero and at most %(open)s."),
-                number=invoice.number,
-                open=left,
-            )
-        )
+    _refuse_too_much(invoice, amount, open_on(session, invoice))
     note = _numbered(session, invoice, amount, kind, reason, on, request_id)
     about = key("credit_note", note.id)
     post(
@@ -69,6 +61,17 @@ def credit(
     )
     record(session, fact, actor=actor)
     return note
+
+
+def _refuse_too_much(invoice: Invoice, amount: Money, left: Money) -> None:
+    if amount.minor <= 0 or amount.currency != left.currency or amount.minor > left.minor:
+        raise Refused(
+            Phrase(
+                N_("A credit on invoice %(number)s is more than zero and at most %(open)s."),
+                number=invoice.number,
+                open=left,
+            )
+        )
 
 
 def _numbered(
