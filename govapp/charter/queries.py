@@ -140,6 +140,41 @@ def before(card: VersionCard) -> VersionCard | None:
     return _card(row) if row else None
 
 
+def value_before(session: Session, row: CharterVersion) -> Value | None:
+    """What is in force of the chapter on the day from which `row` is to hold, without it."""
+    found = session.scalars(
+        select(CharterVersion)
+        .where(
+            CharterVersion.chapter == row.chapter,
+            CharterVersion.state == VersionState.ADOPTED,
+            CharterVersion.effective_from <= row.effective_from,
+            CharterVersion.id != row.id,
+        )
+        .order_by(CharterVersion.effective_from.desc(), CharterVersion.number.desc())
+        .limit(1)
+    ).first()
+    return None if found is None else _read(found.chapter.value, found.values)
+
+
+def coming(chapter: str, day: date) -> VersionCard | None:
+    """The next version of a chapter that is adopted but holds only after `day`."""
+    row = (
+        current_session()
+        .scalars(
+            select(CharterVersion)
+            .where(
+                CharterVersion.chapter == Chapter(chapter),
+                CharterVersion.state == VersionState.ADOPTED,
+                CharterVersion.effective_from > day,
+            )
+            .order_by(CharterVersion.effective_from, CharterVersion.number.desc())
+            .limit(1)
+        )
+        .first()
+    )
+    return _card(row) if row else None
+
+
 def versions(chapter: str, actor: Actor) -> tuple[VersionCard, ...]:
     """All versions of a chapter, newest first; drafts only for those who may draft."""
     statement = (

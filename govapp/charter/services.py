@@ -14,8 +14,11 @@ from govapp.charter.facts import CharterAdopted, CharterDrafted, ConsortiumDescr
 from govapp.charter.models import Chapter, CharterVersion, Consortium, VersionState
 from govapp.charter.permissions import CHARTER_ADOPT, CHARTER_DRAFT
 from govapp.charter.rules import codec
+from govapp.charter.queries import value_before
 from govapp.charter.rules.checks import faults
+from govapp.charter.rules.notices import against_notice
 from govapp.charter.rules.values import Value
+from govapp.accounts.queries import consortium_today
 from govapp.db import transaction
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize
@@ -84,6 +87,14 @@ def adopt_version(session: Session, version_id: int, *, by: str, actor: Actor) -
         raise NotFound
     if row.state is VersionState.ADOPTED:
         raise Refused(Phrase(N_("This version is adopted already.")))
+    against = against_notice(
+        value_before(session, row),
+        codec.read(row.chapter.value, row.values),
+        holds_from=row.effective_from,
+        adopted_on=consortium_today(),
+    )
+    if against:
+        raise Refused(against)
     row.state, row.adopted_at, row.adopted_by = VersionState.ADOPTED, clock.now(), by
     record(
         session,

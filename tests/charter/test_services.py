@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -116,3 +116,36 @@ def test_without_any_rulebook_the_missing_chapters_are_named():
         queries.charter_on(session(), date(2026, 1, 1))
 
     assert "fees" in str(refusal.value)
+
+
+def _risen(effective_from: date) -> int:
+    fees = services.starter("codex")["fees"]
+    dearer = tuple(replace(line, amount_minor=line.amount_minor + 1) for line in fees.lines)
+    return services.draft(
+        "fees", replace(fees, lines=dearer), effective_from=effective_from, note="", actor=SETTER
+    )
+
+
+def test_a_rise_without_its_notice_is_refused_and_stays_a_draft(at):
+    at(datetime(2026, 11, 20, 12, tzinfo=UTC))
+    make.charter()
+    version_id = _risen(date(2026, 12, 1))
+
+    with pytest.raises(Refused) as refusal:
+        services.adopt(version_id, actor=SETTER)
+
+    (why,) = refusal.value.reasons
+    assert why.values["earliest"] == date(2026, 12, 20)
+    assert queries.in_force("fees", date(2027, 1, 1)).number == 1
+
+
+def test_a_rise_with_its_notice_is_adopted_and_stands_beside_what_holds_today(at):
+    at(datetime(2026, 11, 20, 12, tzinfo=UTC))
+    make.charter()
+    services.adopt(_risen(date(2027, 1, 1)), actor=SETTER)
+
+    today = date(2026, 11, 20)
+
+    assert queries.in_force("fees", today).number == 1
+    assert queries.coming("fees", today).number == 2
+    assert queries.coming("fees", date(2027, 1, 1)) is None

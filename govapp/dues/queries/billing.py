@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from govapp.accounts.queries import consortium_today
 from govapp.charter.queries import charter_on
-from govapp.charter.rules.values import Charter
+from govapp.charter.rules.values import Charter, FeeTable
 from govapp.dues.models import Invoice, InvoiceKind, InvoiceState, Waiver, WaiverState
 from govapp.dues.queries.standings import year_starts
-from govapp.dues.rules.charges import Charge, charge
+from govapp.dues.rules.charges import Charge, Payer, adds_next_year, charge_joined
+from govapp.dues.rules.proration import Joined, joined
 from govapp.foundation.kernel.errors import Refused
 from govapp.foundation.kernel.periods import Period, year_period
 from govapp.members.models import Membership, Organization
@@ -32,6 +34,8 @@ class Billable:
     band: str
     began_on: date
     po_required: bool
+    next_is_billed: bool
+    joined: Joined
 
 
 class FeeFinder:
@@ -53,7 +57,21 @@ class FeeFinder:
     def charge(self, member: Billable) -> Charge:
         """This member's dues, or `Refused` when the fee table has none."""
         fees = self.charter(member).fees
-        return charge(fees, year=self.year, tier=member.tier, type_=member.type, band=member.band)
+        return charge_joined(
+            fees,
+            self._later() if adds_next_year(fees) and not member.next_is_billed else None,
+            Payer(member.tier, member.type, member.band),
+            year=self.period,
+            joined=member.joined,
+        )
+
+    def _later(self) -> FeeTable:
+        """The fee table in force when the next year begins."""
+        end = self.period.end or self.period.start
+        day = end + timedelta(days=1)
+        if day not in self._charters:
+            self._charters[day] = charter_on(self._session, day)
+        return self._charters[day].fees
 
     def owes(self, member: Billable) -> bool:
         """True if the fee table asks something of this member; without a fee it asks nothing."""
@@ -75,16 +93,37 @@ def billing_day(period: Period, today: date) -> date:
 
 def billable(session: Session, year: int, *, after: int, limit: int) -> list[Billable]:
     """The next members without an invoice or a waiver for the year, by number."""
-    statement = _members(year, _day_of(session, year)).where(Organization.id > after)
-    rows = session.execute(statement.order_by(Organization.id).limit(limit))
-    return [Billable(*row) for row in rows]
+    day = _day_of(session, year)
+    statement = _members(session, year, day).where(Organization.id > after)
+    rows = session.execute(statement.order_by(Organization.id).limit(limit)).all()
+    return _billables(session, rows, day, among=[row[0] for row in rows])
 
 
 def all_billable(session: Session, year: int) -> list[Billable]:
     """Every such member, by name."""
-    statement = _members(year, _day_of(session, year))
-    rows = session.execute(statement.order_by(Organization.sort_key, Organization.id))
-    return [Billable(*row) for row in rows]
+    day = _day_of(session, year)
+    statement = _members(session, year, day)
+    rows = session.execute(statement.order_by(Organization.sort_key, Organization.id)).all()
+    return _billables(session, rows, day, among=None)
+
+
+def _billables(
+    session: Session, rows: Sequence[Row[*_Columns]], day: date, *, among: list[int] | None
+) -> list[Billable]:
+    since = joined_by(session, day, among)
+    return [Billable(*row, since[row[0]]) for row in rows]
+
+
+def joined_by(session: Session, day: date, among: Iterable[int] | None) -> dict[int, Joined]:
+    """Since when each member on `day` belongs without a break (None: of all), by number."""
+    statement = select(Membership.organization_id, Membership.began_on, Membership.ended_on)
+    if among is not None:
+        statement = statement.where(Membership.organization_id.in_(list(among)))
+    spans: dict[int, list[Period]] = {}
+    for organization_id, began_on, ended_on in session.execute(statement):
+        spans.setdefault(organization_id, []).append(Period(began_on, ended_on))
+    found = {number: joined(some, day) for number, some in spans.items()}
+    return {number: since for number, since in found.items() if since is not None}
 
 
 def anybody_to_bill(session: Session, year: int) -> bool:
@@ -103,7 +142,11 @@ def _day_of(session: Session, year: int) -> date:
     return billing_day(year_period(year, year_starts(session)), consortium_today())
 
 
-def _members(year: int, day: date) -> Select[int, str, str, str, str, str, str, date, bool]:
+_Columns = tuple[int, str, str, str, str, str, str, date, bool, bool]
+
+
+def _members(session: Session, year: int, day: date) -> Select[*_Columns]:
+    month = year_starts(session)
     return (
         select(
             Organization.id,
@@ -115,23 +158,29 @@ def _members(year: int, day: date) -> Select[int, str, str, str, str, str, str, 
             Organization.band,
             Membership.began_on,
             Organization.po_required,
+            or_(_invoiced(year + 1, month), _waived(year + 1)),
         )
         .join(Membership, Membership.organization_id == Organization.id)
         .where(
             Membership.began_on <= day,
             or_(Membership.ended_on.is_(None), Membership.ended_on >= day),
             Organization.on_record_only.is_(False),
-            ~_invoiced(year),
+            ~_invoiced(year, month),
             ~_waived(year),
         )
     )
 
 
-def _invoiced(year: int) -> ColumnElement[bool]:
+def _invoiced(year: int, month: int) -> ColumnElement[bool]:
+    """Billed for the year: by its own invoice, or with the year before (late joiners)."""
+    own = Invoice.dues_year == year
+    with_the_last = and_(
+        Invoice.dues_year == year - 1, Invoice.period_end >= year_period(year, month).end
+    )
     return exists().where(
         and_(
             Invoice.organization_id == Organization.id,
-            Invoice.dues_year == year,
+            or_(own, with_the_last),
             Invoice.kind == InvoiceKind.DUES,
             Invoice.state == InvoiceState.ISSUED,
         )

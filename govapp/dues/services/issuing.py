@@ -152,7 +152,12 @@ def _invoice(
         terms_days=(due_on - today).days,
         billed_to=f"{member.legal_name}\n{member.address}".strip(),
         state=InvoiceState.ISSUED,
-        lines=[InvoiceLine(position=1, words=packed(found.line), amount_minor=found.amount.minor)],
+        period_start=found.period.start if found.period else None,
+        period_end=found.period.end if found.period else None,
+        lines=[
+            InvoiceLine(position=place, words=packed(item.line), amount_minor=item.amount.minor)
+            for place, item in enumerate(found.items, start=1)
+        ],
     )
 
 
