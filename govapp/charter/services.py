@@ -10,15 +10,15 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from govapp.accounts.queries import consortium_today
 from govapp.charter.facts import CharterAdopted, CharterDrafted, ConsortiumDescribed
 from govapp.charter.models import Chapter, CharterVersion, Consortium, VersionState
 from govapp.charter.permissions import CHARTER_ADOPT, CHARTER_DRAFT
-from govapp.charter.rules import codec
 from govapp.charter.queries import value_before
+from govapp.charter.rules import codec
 from govapp.charter.rules.checks import faults
 from govapp.charter.rules.notices import against_notice
 from govapp.charter.rules.values import Value
-from govapp.accounts.queries import consortium_today
 from govapp.db import transaction
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize

@@ -56,6 +56,12 @@ def member(
     return number
 
 
+def membership(organization_id: int, tier: str = "member", *, began_on: date) -> None:
+    """A further membership of the same organization."""
+    with transaction() as session:
+        session.add(Membership(organization_id=organization_id, tier=tier, began_on=began_on))
+
+
 def colleague(
     organization_id: int,
     *,

@@ -81,6 +81,13 @@ class FeeFinder:
             return False
 
 
+def reaches_into_next(session: Session, year: int) -> bool:
+    """True if invoices of this year may bill the next year as well: whoever issues locks both."""
+    span = year_period(year, year_starts(session))
+    days = {span.start, span.end or span.start}
+    return any(adds_next_year(charter_on(session, day).fees) for day in days)
+
+
 def dues_currency(session: Session) -> str:
     """The currency of the fee table in force today."""
     return charter_on(session, consortium_today()).fees.currency

@@ -154,9 +154,7 @@ def _part(fees: FeeTable, year: int, payer: Payer, whole: Charge, part: Part) ->
 def _with_next(now: Charge, later: FeeTable, payer: Payer, year: int, span: Period) -> Charge:
     """The next year's whole fee on the same invoice; nothing is added where it is free or unset."""
     try:
-        following = charge(
-            later, year=year + 1, tier=payer.tier, type_=payer.type, band=payer.band
-        )
+        following = charge(later, year=year + 1, tier=payer.tier, type_=payer.type, band=payer.band)
     except Refused:
         return now
     if not following.amount or not now.amount or now.period is None:

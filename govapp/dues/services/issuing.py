@@ -23,7 +23,7 @@ from govapp.dues.models import (
 )
 from govapp.dues.permissions import DUES_ASSESS
 from govapp.dues.queries.assessment import RunCard, assessment, run_card
-from govapp.dues.queries.billing import Billable, FeeFinder, billable
+from govapp.dues.queries.billing import Billable, FeeFinder, billable, reaches_into_next
 from govapp.dues.rules.charges import Charge, packed
 from govapp.dues.services.books import issue_lines, lock_series
 from govapp.foundation.access.actor import Actor
@@ -78,6 +78,8 @@ def issue_some(run_id: int, *, actor: Actor, at_most: int = PORTION) -> RunCard:
         if run is None:
             raise NotFound
         series = lock_year(session, run.dues_year)
+        if reaches_into_next(session, run.dues_year):
+            lock_year(session, run.dues_year + 1)
         session.refresh(run, with_for_update=True)
         authorize(actor, DUES_ASSESS)
         if run.finished_at is not None:
