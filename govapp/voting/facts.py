@@ -36,6 +36,16 @@ class OpenVoteCast(Fact):
 
 
 @dataclass(frozen=True)
+class RightPassedOn(Fact):
+    """Somebody left; their place on the list of voters went to another (None: to nobody)."""
+
+    poll_id: int
+    holder: str
+    from_person: int
+    to_person: int | None
+
+
+@dataclass(frozen=True)
 class PollClosed(Fact):
     """Voting ended with so many votes; `seal` pins the box of a secret vote."""
 

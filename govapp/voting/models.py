@@ -83,6 +83,22 @@ class RollVoter(Base):
     entry: Mapped[RollEntry] = relationship(back_populates="voters", lazy="raise")
 
 
+class RightHandedOn(Base):
+    """Somebody who left gave their place on an open list to another, or to nobody.
+
+    The list itself stays as it was frozen, so its digest holds; these rows lie beside it.
+    """
+
+    __tablename__ = "right_handed_on"
+    __table_args__ = (Index("ix_right_handed_on_to_person", "to_person"),)
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("roll_entry.id"), primary_key=True)
+    from_person: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    to_person: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    position: Mapped[int]
+    handed_at: Mapped[datetime]
+
+
 class OpenVote(Base):
     """A vote by name; the row is overwritten while the poll is open, the trail keeps each cast."""
 

@@ -16,7 +16,8 @@ from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.web.panels import Waiting
 from govapp.foundation.web.values import Event
-from govapp.voting.models import Poll, RollEntry, RollVoter
+from govapp.voting.models import Poll, RollEntry
+from govapp.voting.queries import acting
 
 KIND = Phrase(N_("Motion"))
 PLACE = "votes"
@@ -33,14 +34,14 @@ def counts(actor: Actor) -> Mapping[str, int]:
     """How many votes on motions this person has not cast; asked on every page."""
     if actor.person_id is None:
         return {}
+    mine = acting(actor.person_id)
     waiting = current_session().scalar(
         select(func.count())
-        .select_from(RollVoter)
-        .join(RollEntry, RollEntry.id == RollVoter.entry_id)
+        .select_from(mine)
+        .join(RollEntry, RollEntry.id == mine.c.entry_id)
         .join(Motion, Motion.poll_id == RollEntry.poll_id)
         .join(Poll, Poll.id == RollEntry.poll_id)
         .where(
-            RollVoter.person_id == actor.person_id,
             RollEntry.marked.is_(False),
             RollEntry.left_out == "",
             Motion.state == MotionState.OPEN,

@@ -34,7 +34,8 @@ from govapp.foundation.kernel.ids import key
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.web.values import Event
 from govapp.members.queries import organization_names
-from govapp.voting.models import OpenVote, Poll, RollEntry, RollVoter
+from govapp.voting.models import OpenVote, Poll, RollEntry
+from govapp.voting.queries import acting
 from govapp.voting.rules import unpacked
 
 
@@ -182,7 +183,7 @@ def _votes(session: Session, poll_id: int | None, actor: Actor) -> tuple[VoteSho
     if poll_id is None:
         return ()
     caster = aliased(Person)
-    mine = select(RollVoter.entry_id).where(RollVoter.person_id == (actor.person_id or 0))
+    mine = select(acting(actor.person_id or 0).c.entry_id)
     rows = session.execute(
         select(
             RollEntry.holder,

@@ -13,7 +13,8 @@ from govapp.db import session as current_session
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import may
 from govapp.foundation.kernel import clock
-from govapp.voting.models import Poll, PollState, RollEntry, RollVoter
+from govapp.voting.models import Poll, PollState, RollEntry
+from govapp.voting.queries import acting
 
 DECIDED = (MotionState.CARRIED, MotionState.LOST)
 
@@ -99,17 +100,17 @@ def open_for(actor: Actor) -> tuple[tuple[MotionCard, str, bool], ...]:
     """Open motions this person may vote on: card, for whom, and whether a vote is recorded."""
     if actor.person_id is None:
         return ()
+    mine = acting(actor.person_id)
     rows = current_session().execute(
         select(Motion, Body, Poll, RollEntry.label, RollEntry.marked)
         .join(Body, Body.id == Motion.body_id)
         .join(Poll, Poll.id == Motion.poll_id)
         .join(RollEntry, RollEntry.poll_id == Poll.id)
-        .join(RollVoter, RollVoter.entry_id == RollEntry.id)
+        .join(mine, mine.c.entry_id == RollEntry.id)
         .where(
             Motion.state == MotionState.OPEN,
             Poll.state == PollState.OPEN,
             Poll.closes_at > clock.now(),
-            RollVoter.person_id == actor.person_id,
             RollEntry.left_out == "",
         )
         .order_by(Poll.closes_at, Motion.id, RollEntry.id)

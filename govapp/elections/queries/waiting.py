@@ -21,7 +21,8 @@ from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.ids import key
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.web.panels import Waiting
-from govapp.voting.models import RollEntry, RollVoter
+from govapp.voting.models import RollEntry
+from govapp.voting.queries import acting
 
 KIND = Phrase(N_("Election"))
 PLACE = "votes"
@@ -64,14 +65,14 @@ def counts(actor: Actor) -> Mapping[str, int]:
 
 
 def _unused(person_id: int):  # type: ignore[no-untyped-def]  # a Select of three columns
+    mine = acting(person_id)
     return (
         select(Election.id, Election.title, Election.closes_at, RollEntry.label)
         .join(RollEntry, RollEntry.poll_id == Election.poll_id)
-        .join(RollVoter, RollVoter.entry_id == RollEntry.id)
+        .join(mine, mine.c.entry_id == RollEntry.id)
         .where(
             Election.state == ElectionState.VOTING,
             Election.closes_at > clock.now(),
-            RollVoter.person_id == person_id,
             RollEntry.marked.is_(False),
             RollEntry.left_out == "",
         )

@@ -16,6 +16,7 @@ from govapp.voting.queries import (
 from govapp.voting.services.announcing import announce, open_poll
 from govapp.voting.services.casting import cast_open, cast_secret
 from govapp.voting.services.closing import close_poll
+from govapp.voting.services.handing import pass_on
 
 __all__ = [
     "announce",
@@ -24,6 +25,7 @@ __all__ = [
     "close_poll",
     "counted",
     "open_poll",
+    "pass_on",
     "rights_of",
     "roll_of",
     "seal_holds",

@@ -22,6 +22,7 @@ from govapp.voting.models import (
     SealedPaper,
     SealedReceipt,
 )
+from govapp.voting.queries.handed import acting, replaced
 from govapp.voting.rules import (
     LeftOut,
     PaperForm,
@@ -38,17 +39,12 @@ from govapp.voting.rules import (
 
 def rights_of(session: Session, poll_id: int, person_id: int) -> tuple[RightHeld, ...]:
     """The rights a person may use in a poll, those they represent first."""
+    mine = acting(person_id)
     rows = session.execute(
-        select(
-            RollEntry.id, RollEntry.holder, RollEntry.label, RollVoter.position, RollEntry.marked
-        )
-        .join(RollVoter, RollVoter.entry_id == RollEntry.id)
-        .where(
-            RollEntry.poll_id == poll_id,
-            RollVoter.person_id == person_id,
-            RollEntry.left_out == "",
-        )
-        .order_by(RollVoter.position, RollEntry.label, RollEntry.id)
+        select(RollEntry.id, RollEntry.holder, RollEntry.label, mine.c.position, RollEntry.marked)
+        .join(mine, mine.c.entry_id == RollEntry.id)
+        .where(RollEntry.poll_id == poll_id, RollEntry.left_out == "")
+        .order_by(mine.c.position, RollEntry.label, RollEntry.id)
     )
     return tuple(RightHeld(*row) for row in rows)
 
@@ -135,7 +131,11 @@ def left_out_of(session: Session, poll_id: int, holders: Iterable[str]) -> tuple
 
 
 def roll_of(session: Session, poll_id: int, *, unvoted: bool = False) -> tuple[Right, ...]:
-    """The frozen roll, by label; `unvoted` keeps only rights that were not used yet."""
+    """The frozen roll, by label.
+
+    `unvoted` keeps only rights that were not used yet, with those who act today in place of
+    whoever left.
+    """
     mine = [RollEntry.poll_id == poll_id]
     if unvoted:
         mine += [RollEntry.marked.is_(False), RollEntry.left_out == ""]
@@ -148,13 +148,14 @@ def roll_of(session: Session, poll_id: int, *, unvoted: bool = False) -> tuple[R
     )
     for entry_id, person_id in session.execute(people):
         voters.setdefault(entry_id, []).append(person_id)
+    today = replaced(session, poll_id, voters) if unvoted else voters
     entries = (
         select(RollEntry.id, RollEntry.holder, RollEntry.label, RollEntry.left_out)
         .where(*mine)
         .order_by(RollEntry.label, RollEntry.id)
     )
     return tuple(
-        Right(holder, label, tuple(voters.get(entry_id, ())), unpacked(left_out))
+        Right(holder, label, tuple(today.get(entry_id, ())), unpacked(left_out))
         for entry_id, holder, label, left_out in session.execute(entries)
     )
 
