@@ -137,6 +137,7 @@ def _install_slices(app: Flask) -> None:
     from govapp.foundation.web.panels import register_home, register_panels
     from govapp.ledger.queries.checks import register_checks
     from govapp.members.queries.directory import register_columns
+    from govapp.members.queries.holdings import register_keepers
 
     register_policies(wiring.policies())
     navigation.register(
@@ -147,6 +148,7 @@ def _install_slices(app: Flask) -> None:
     register_hats(wiring.hats())
     register_checks(wiring.book_checks())
     register_reader(reader_of)
+    register_keepers(wiring.keepers())
     register_columns(wiring.organization_columns())
     subscribe(wiring.subscriptions())
     register_jobs(wiring.jobs())

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     )
     from govapp.ledger.queries.checks import Check
     from govapp.members.queries.directory import ListColumn
+    from govapp.members.queries.holdings import Keeper
 
 # Endpoints that need no sign-in. Everything else does.
 PUBLIC: frozenset[str] = frozenset(
@@ -344,6 +345,16 @@ def hats() -> Iterable[HatSource]:
     )
 
 
+def keepers() -> Iterable[Keeper]:
+    """Who knows what a person holds for an organization, and hands it on when they leave."""
+    from govapp.committees.services.handing import KEEPER as COMMITTEES
+    from govapp.elections.queries.holdings import KEEPER as ELECTIONS
+    from govapp.members.services import KEEPER as MEMBERS
+    from govapp.usecases.services.handing import KEEPER as USECASES
+
+    return (MEMBERS, COMMITTEES, ELECTIONS, USECASES)
+
+
 def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
     """Who listens to which fact."""
     from govapp.committees import letters as motions
@@ -395,6 +406,7 @@ def jobs() -> Mapping[str, Kind]:
         "mail.send": Kind(run=send, gave_up=give_up),
         "accounts.reset": Kind(run=accounts.write_reset),
         "accounts.tidy": Kind(run=accounts.tidy, every=timedelta(days=1)),
+        "members.leavings": Kind(run=members.carry_out_leavings, every=timedelta(hours=1)),
         "members.refresh-search": Kind(run=members.refresh_search, every=timedelta(days=1)),
         **dues.KINDS,
     }

@@ -37,6 +37,11 @@ class SignInsEnded(Fact):
 
 
 @dataclass(frozen=True)
+class AccountClosed(Fact):
+    """A person without any hat left cannot sign in any more; an invitation opens it again."""
+
+
+@dataclass(frozen=True)
 class RoleGranted(Fact):
     """A person was given a role for the whole consortium."""
 

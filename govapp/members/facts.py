@@ -55,6 +55,21 @@ class PersonLeft(Fact):
 
 
 @dataclass(frozen=True)
+class LeavingPlanned(Fact):
+    """A person will leave the organization after their last day."""
+
+    person_id: int
+    last_day: date
+
+
+@dataclass(frozen=True)
+class LeavingCancelled(Fact):
+    """A person stays after all."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
 class ContactNamed(Fact):
     """A person acts for the organization from a day on."""
 

@@ -48,6 +48,13 @@ class LeadNamed(Fact):
 
 
 @dataclass(frozen=True)
+class AuthorNamed(Fact):
+    """Somebody goes on with a proposal in place of its author."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
 class EvidenceGiven(Fact):
     """Somebody said how a requirement of a gate is met."""
 

@@ -56,6 +56,8 @@ SAMPLES: dict[str, str] = {
 TABLES = {
     "version_id": "charter_version",
     "members.colleague:person_id": "contact_role.person_id",
+    "members.leave_day:person_id": "contact_role.person_id",
+    "members.let_stay:person_id": "contact_role.person_id",
     "entry_id": "journal_entry",
 }
 

@@ -22,6 +22,7 @@ from govapp.accounts.services.people import (
 from govapp.accounts.services.roles import give, grant, revoke
 from govapp.accounts.services.signing import (
     begin,
+    close_account,
     end_one,
     note_seen,
     sign_in,
@@ -36,6 +37,7 @@ __all__ = [
     "begin",
     "change_password",
     "change_profile",
+    "close_account",
     "create_administrator",
     "end_one",
     "forget_list",

@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from govapp.accounts.facts import SignInsEnded
+from govapp.accounts.facts import AccountClosed, SignInsEnded
 from govapp.accounts.models import Credential, OneTimeLink, Person, SignIn
 from govapp.accounts.permissions import ACCESS_END, ACCOUNT_USE
 from govapp.accounts.queries.actors import card_in
@@ -137,6 +137,27 @@ def end_all(session: Session, person_id: int, *, actor: Actor, but: str = "") ->
     if count:
         record(session, SignInsEnded(key("person", person_id), count), actor=actor)
     return count
+
+
+def close_account(session: Session, person_id: int, *, actor: Actor) -> bool:
+    """End a person's sign-ins, links and password (helper); False if there was nothing to end.
+
+    The person stays with all they did; an invitation gives them a sign-in again.
+    """
+    session.get_one(Person, person_id, with_for_update=True)
+    end_all(session, person_id, actor=actor)
+    links = session.execute(
+        update(OneTimeLink)
+        .where(OneTimeLink.person_id == person_id, OneTimeLink.used_at.is_(None))
+        .values(used_at=clock.now())
+        .returning(OneTimeLink.id)
+    ).all()
+    gone = session.execute(
+        delete(Credential).where(Credential.person_id == person_id).returning(Credential.person_id)
+    ).all()
+    if gone or links:
+        record(session, AccountClosed(key("person", person_id)), actor=actor)
+    return bool(gone or links)
 
 
 def _end(session: Session, *which: ColumnElement[bool]) -> int:

@@ -1,5 +1,6 @@
 """What is stored of members, by use case."""
 
+from govapp.members.models.leaving import Leaving
 from govapp.members.models.organizations import (
     BYTEWISE,
     Affiliation,
@@ -16,6 +17,7 @@ __all__ = [
     "Affiliation",
     "ContactRole",
     "ImportRun",
+    "Leaving",
     "Membership",
     "Organization",
     "OrganizationNote",

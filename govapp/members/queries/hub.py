@@ -8,25 +8,22 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from govapp.accounts.models import Credential, Person
+from govapp.accounts.models import Person
 from govapp.accounts.queries import consortium_today
 from govapp.db import session as current_session
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import may, visible
 from govapp.foundation.kernel.errors import NotFound
 from govapp.members.models import (
-    Affiliation,
-    ContactRole,
     Membership,
     Organization,
     OrganizationNote,
 )
 from govapp.members.permissions import ORGANIZATION_MEET, ORGANIZATION_PEOPLE, ORGANIZATION_READ
-from govapp.members.queries.belonging import in_force, member_on, members_among
+from govapp.members.queries.belonging import member_on, members_among
 from govapp.members.queries.directory import bands, tiers
 from govapp.members.queries.families import family
 from govapp.members.rules import (
-    ContactKind,
     Member,
     OrganizationCard,
     OrganizationType,
@@ -69,29 +66,6 @@ class OrganizationPage:
     def organization_id(self) -> int:
         """Its number, as panels of other slices call it."""
         return self.id
-
-
-@dataclass(frozen=True)
-class RoleCard:
-    """A role somebody holds there."""
-
-    kind: ContactKind
-    position: int
-    since: date
-
-
-@dataclass(frozen=True)
-class PersonLine:
-    """Somebody who belongs to the organization, with what they do for it."""
-
-    person_id: int
-    name: str
-    email: str
-    title: str
-    phone: str
-    since: date
-    has_account: bool
-    roles: tuple[RoleCard, ...]
 
 
 @dataclass(frozen=True)
@@ -182,57 +156,6 @@ def _since(session: Session, organization_id: int, member: Member) -> date:
             break
         since = began_on
     return since
-
-
-def people(session: Session, organization_id: int, day: date) -> tuple[PersonLine, ...]:
-    """Everybody who belongs there on `day`: the primary, alternates in order, then by name."""
-    roles: dict[int, list[RoleCard]] = {}
-    for role in session.scalars(
-        select(ContactRole)
-        .where(ContactRole.organization_id == organization_id, in_force(ContactRole, day))
-        .order_by(ContactRole.position, ContactRole.id)
-    ):
-        card = RoleCard(role.kind, role.position, role.began_on)
-        roles.setdefault(role.person_id, []).append(card)
-    rows = session.execute(
-        select(Affiliation, Person, Credential.person_id)
-        .join(Person, Person.id == Affiliation.person_id)
-        .outerjoin(Credential, Credential.person_id == Person.id)
-        .where(Affiliation.organization_id == organization_id, in_force(Affiliation, day))
-    )
-    found = [
-        PersonLine(
-            person_id=person.id,
-            name=person.name,
-            email=person.email,
-            title=affiliation.title,
-            phone=affiliation.phone,
-            since=affiliation.began_on,
-            has_account=account is not None,
-            roles=tuple(sorted(roles.get(person.id, ()), key=_rank)),
-        )
-        for affiliation, person, account in rows
-    ]
-    return tuple(sorted(found, key=_place))
-
-
-def person_line(organization_id: int, person_id: int) -> PersonLine | None:
-    """One of them (the caller asked who may see them), or None."""
-    found = people(current_session(), organization_id, consortium_today())
-    return next((line for line in found if line.person_id == person_id), None)
-
-
-_RANKS = tuple(ContactKind)
-
-
-def _rank(role: RoleCard) -> tuple[int, int]:
-    return _RANKS.index(role.kind), role.position
-
-
-def _place(line: PersonLine) -> tuple[int, int, str, int]:
-    first = min((_rank(role) for role in line.roles), default=(len(_RANKS), 0))
-    acts = first if first[0] < 2 else (2, 0)
-    return (*acts, line.name.casefold(), line.person_id)
 
 
 def terms(session: Session, organization_id: int) -> tuple[Term, ...]:

@@ -1,13 +1,22 @@
 """What changes organizations, their people and memberships; helpers for slices to the right."""
 
+from govapp.members.services.handing import KEEPER
 from govapp.members.services.imports import choose_order, commit, discard, keep, read_upload, undo
+from govapp.members.services.leaving import (
+    cancel_leaving,
+    carry_out_leavings,
+    draft_of,
+    leave_organization,
+)
 from govapp.members.services.memberships import join, leave, move
 from govapp.members.services.notes import finish_note, write_note
 from govapp.members.services.organizations import add, change, change_details
 from govapp.members.services.people import (
+    CHOSEN,
+    choose_contacts,
     end_contact,
     invite,
-    leave_organization,
+    lower_alternate,
     name_contact,
     raise_alternate,
 )
@@ -15,12 +24,18 @@ from govapp.members.services.shelf import refresh_search
 from govapp.members.services.ties import tie, untie
 
 __all__ = [
+    "CHOSEN",
+    "KEEPER",
     "add",
+    "cancel_leaving",
+    "carry_out_leavings",
     "change",
     "change_details",
+    "choose_contacts",
     "choose_order",
     "commit",
     "discard",
+    "draft_of",
     "end_contact",
     "finish_note",
     "invite",
@@ -28,6 +43,7 @@ __all__ = [
     "keep",
     "leave",
     "leave_organization",
+    "lower_alternate",
     "move",
     "name_contact",
     "raise_alternate",

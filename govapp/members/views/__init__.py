@@ -1,7 +1,7 @@
 """The pages of members: directory, organization hub, people, staff's forms, import."""
 
 from govapp.members.queries import lines
-from govapp.members.views import directory, hub, imports, people, staff
+from govapp.members.views import directory, hub, imports, leaving, people, staff
 from govapp.members.views.bp import DOORS, bp
 from govapp.members.views.bp import imports as imports_bp
 from govapp.members.views.hub import PANELS
@@ -14,6 +14,7 @@ __all__ = [
     "hub",
     "imports",
     "imports_bp",
+    "leaving",
     "lines",
     "people",
     "staff",

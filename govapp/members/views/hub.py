@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -21,7 +23,6 @@ from govapp.foundation.web.values import Badge
 from govapp.members import services
 from govapp.members.forms import (
     GROUPS,
-    ROLE_ALLOWS,
     ROLES,
     TYPES,
     ColleagueForm,
@@ -37,9 +38,11 @@ from govapp.members.permissions import (
     ORGANIZATION_READ,
     PEOPLE_MANAGE,
 )
-from govapp.members.queries import hub
+from govapp.members.queries import hub, roster
 from govapp.members.queries.belonging import organization_names
 from govapp.members.queries.history import history
+from govapp.members.queries.leaving import planned_days
+from govapp.members.queries.limits import Rooms, rooms
 from govapp.members.queries.people import PersonTerm, organizations_of
 from govapp.members.rules import Details
 from govapp.members.views.bp import bp
@@ -150,10 +153,11 @@ class PeoplePanel:
     """The people of an organization, and the form for one more where it may be used."""
 
     organization_id: int
-    people: tuple[hub.PersonLine, ...]
+    people: tuple[roster.PersonLine, ...]
     form: ColleagueForm | None
     labels: object
-    allows: object
+    rooms: Rooms | None
+    leaves: Mapping[int, date]
 
 
 def people_panel(actor: Actor, page: hub.OrganizationPage) -> PeoplePanel | None:
@@ -161,8 +165,15 @@ def people_panel(actor: Actor, page: hub.OrganizationPage) -> PeoplePanel | None
     if page.on_record_only:
         return None
     form = ColleagueForm(formdata=None) if may(actor, PEOPLE_MANAGE, page) else None
-    found = hub.people(session(), page.id, consortium_today())
-    return PeoplePanel(page.id, found, form, ROLES, ROLE_ALLOWS)
+    today = consortium_today()
+    return PeoplePanel(
+        page.id,
+        roster.people(session(), page.id, today),
+        form,
+        ROLES,
+        rooms(session(), page.id, today),
+        planned_days(session(), page.id),
+    )
 
 
 def terms_panel(_actor: Actor, page: hub.OrganizationPage) -> object:
@@ -193,7 +204,7 @@ class MyPeople:
 
     id: int
     name: str
-    people: tuple[hub.PersonLine, ...]
+    people: tuple[roster.PersonLine, ...]
     form: ColleagueForm
     labels: object
 
@@ -205,7 +216,7 @@ def my_people(actor: Actor, _place: object) -> MyPeople | None:
         return None
     (number,) = run
     name = organization_names(session(), run).get(number, "")
-    acting = hub.people(session(), number, consortium_today())
+    acting = roster.people(session(), number, consortium_today())
     return MyPeople(number, name, acting, ColleagueForm(formdata=None), ROLES)
 
 
