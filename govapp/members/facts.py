@@ -38,6 +38,26 @@ class MembershipEnded(Fact):
 
 
 @dataclass(frozen=True)
+class TierRaised(Fact):
+    """A member goes on in a dearer tier from a day on; the difference is owed for the rest."""
+
+    membership_id: int
+    from_tier: str
+    to_tier: str
+    on: date
+
+
+@dataclass(frozen=True)
+class TierLowered(Fact):
+    """A member goes on in a cheaper tier from a day on, as it had wished before."""
+
+    membership_id: int
+    from_tier: str
+    to_tier: str
+    on: date
+
+
+@dataclass(frozen=True)
 class PersonJoined(Fact):
     """A person belongs to the organization from a day on; `invited` by letter or not."""
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from govapp.accounts.models import Credential
+from govapp.accounts.models import Credential, Person
 from govapp.accounts.queries import actor_of
 from govapp.committees import services as committees
 from govapp.committees.models import Term
@@ -16,8 +16,8 @@ from govapp.foundation.access.actor import Role
 from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.errors import Forbidden, NotFound, Refused
 from govapp.foundation.mail.models import Letter
-from govapp.members import queries, services
-from govapp.members.models import Affiliation, ContactRole, Leaving
+from govapp.members import letters, queries, services
+from govapp.members.models import Affiliation, ContactRole, Leaving, Organization
 from govapp.members.queries.holdings import holdings
 from govapp.members.rules import ContactKind
 from govapp.members.rules.leaving import LeavingDraft
@@ -261,14 +261,15 @@ def test_a_vote_not_cast_yet_goes_to_a_successor_who_is_not_on_the_list(hospital
     body = make.bodies()["operating"]
     seconder = make.voting_member()
     pairs = [(number, actor_of(rita)), seconder]
-    motion = make.opened(body, pairs)
+    motion = make.motion(body, pairs)
+    make.opened(motion)
     poll = session().scalars(select(Poll)).one()
 
     services.leave_organization(number, rita, LeavingDraft(for_all=heir), actor=make.staff())
 
-    committees.cast(motion, "yes", actor=actor_of(heir))
+    committees.cast(motion, "for", actor=actor_of(heir))
     with pytest.raises(Forbidden):
-        committees.cast(motion, "no", actor=actor_of(rita))
+        committees.cast(motion, "against", actor=actor_of(rita))
     session().rollback()
     assert session().scalars(select(OpenVote.cast_by)).all() == [heir]
     assert roll_digest(roll_of(session(), poll.id)) == poll.roll_digest
@@ -278,9 +279,10 @@ def test_a_vote_not_cast_yet_goes_to_a_successor_who_is_not_on_the_list(hospital
 def test_a_secret_vote_that_was_cast_says_that_it_cannot_move(at):
     made = make.election("voting", seats=1, candidates=2)
     voter, number = made.voters[0], made.organizations[0]
+    at(make.DURING_VOTING)
     before = _vote_of(voter.person_id or 0, number)
 
-    make.vote(made.number, voter, (0,))
+    make.vote(made, [(0,)])
 
     after = _vote_of(voter.person_id or 0, number)
     assert before.moves
@@ -350,28 +352,13 @@ def test_the_sign_in_ends_with_the_last_belonging(app):
 
 def test_letters_that_wait_go_to_the_successor(hospital):
     number, rita, heir = hospital
-    services.leave_organization(number, heir, actor=make.staff())  # a letter to them waits
-    again = services.invite(
-        number,
-        services_draft("Heir Example", "heir@hospital.example"),
-        actor=make.staff(),
-    )
     with transaction() as writing:
-        letter = writing.scalars(select(Letter).where(Letter.kind == "farewell")).one()
-        letter.person_id = rita
+        row, person = writing.get_one(Organization, number), writing.get_one(Person, rita)
+        letters.taking_over(writing, row, person, 7, (), before="Somebody")
 
-    services.leave_organization(number, rita, LeavingDraft(for_all=again), actor=make.staff())
+    services.leave_organization(number, rita, LeavingDraft(for_all=heir), actor=make.staff())
 
-    letter = (
-        session()
-        .scalars(select(Letter).where(Letter.kind == "farewell").order_by(Letter.id))
-        .first()
-    )
-    assert letter is not None
-    assert (letter.person_id, letter.address) == (again, "heir@hospital.example")
-
-
-def services_draft(name: str, email: str):
-    from govapp.members.rules import ColleagueDraft
-
-    return ColleagueDraft(name, email)
+    waiting = select(Letter).where(Letter.key.startswith("taking-over:leaving:7:"))
+    moved = session().scalars(waiting.order_by(Letter.id).limit(1)).one()
+    assert moved.person_id == heir
+    assert moved.address == session().get_one(Person, heir).email

@@ -87,7 +87,9 @@ def consequences(page: LeavingPage, draft: LeavingDraft) -> Iterator[Consequence
         )
     else:
         words = N_("%(day)s is the last day of %(name)s; what follows happens the morning after.")
-        yield Consequence(Phrase(words, day=draft.last_day, name=page.line.name), icon="calendar")
+        yield Consequence(
+            Phrase(words, day=draft.last_day, name=page.line.name), icon="calendar-event"
+        )
     heirs = []
     for passing in passings(page.holdings, draft):
         held, to_person = passing.holding, passing.to_person

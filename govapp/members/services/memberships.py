@@ -17,10 +17,11 @@ from govapp.foundation.kernel.errors import NotFound, Refused
 from govapp.foundation.kernel.ids import key
 from govapp.foundation.kernel.periods import Period
 from govapp.foundation.kernel.phrases import N_, Phrase
-from govapp.members.facts import MembershipBegan, MembershipEnded
+from govapp.members.facts import MembershipBegan, MembershipEnded, TierLowered, TierRaised
 from govapp.members.models import Membership, Organization
 from govapp.members.permissions import MEMBERSHIP_WRITE
 from govapp.members.rules import Held, MembershipDraft, cannot_join, checked_membership
+from govapp.members.rules.tiers import Direction, direction
 from govapp.members.services.shelf import card_of, index_organization, locked, locked_family
 
 
@@ -52,8 +53,21 @@ def move(organization_id: int, tier: str, from_day: date, *, actor: Actor) -> in
             tier=tier, began_on=from_day, founder=running.founder, sponsor_id=running.sponsor_id
         )
         membership = begin(session, row, checked_membership(draft), actor=actor)
+        _tell_direction(session, row, running.tier, membership, actor=actor)
         index_organization(session, row, consortium_today())
         return membership.id
+
+
+def _tell_direction(
+    session: Session, row: Organization, before: str, membership: Membership, *, actor: Actor
+) -> None:
+    fees = charter_on(session, membership.began_on).fees
+    way = direction(fees, type=row.type.value, band=row.band, before=before, after=membership.tier)
+    told = {Direction.UP: TierRaised, Direction.DOWN: TierLowered}.get(way)
+    if told is not None:
+        about = key("organization", row.id)
+        fact = told(about, membership.id, before, membership.tier, membership.began_on)
+        record(session, fact, actor=actor)
 
 
 def leave(organization_id: int, last_day: date, *, actor: Actor) -> None:
