@@ -129,6 +129,7 @@ def _install_paper(app: Flask) -> None:
 
 def _install_slices(app: Flask) -> None:
     from govapp.accounts.queries import reader_of, register_hats
+    from govapp.dues.queries.rights import register_rights
     from govapp.foundation.access.policy import register as register_policies
     from govapp.foundation.audit.services import subscribe
     from govapp.foundation.jobs.services import register as register_jobs
@@ -147,6 +148,7 @@ def _install_slices(app: Flask) -> None:
     register_home(wiring.home_coming(), wiring.home_news(), wiring.home_figures())
     register_hats(wiring.hats())
     register_checks(wiring.book_checks())
+    register_rights(wiring.votes())
     register_reader(reader_of)
     register_keepers(wiring.keepers())
     register_columns(wiring.organization_columns())

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from flask.cli import AppGroup
 
     from govapp.accounts.queries.actors import HatSource
+    from govapp.dues.queries.rights import RightSource
     from govapp.foundation.access.actor import Actor
     from govapp.foundation.access.policy import Policy
     from govapp.foundation.audit.services import Subscriber
@@ -353,6 +354,14 @@ def keepers() -> Iterable[Keeper]:
     from govapp.usecases.services.handing import KEEPER as USECASES
 
     return (MEMBERS, COMMITTEES, ELECTIONS, USECASES)
+
+
+def votes() -> Iterable[RightSource]:
+    """Who knows where an organization votes: questions (session, organization, day)."""
+    from govapp.committees import queries as committees
+    from govapp.elections import queries as elections
+
+    return (committees.rights_of, elections.rights_of)
 
 
 def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:

@@ -112,3 +112,95 @@ class StandingWarned(Fact):
 
     organization_id: int
     step: str
+
+
+# --- the renewal desk; `about` is the organization -----------------------------------------------
+
+
+@dataclass(frozen=True)
+class ChaseTaken(Fact):
+    """Somebody answers now for talking to an organization about its dues."""
+
+    owner_id: int
+
+
+@dataclass(frozen=True)
+class ChasePutAside(Fact):
+    """An organization was put aside on the desk until a day (None: it is back)."""
+
+    until: date | None
+
+
+@dataclass(frozen=True)
+class PaymentPromised(Fact):
+    """A promise to pay was noted."""
+
+    promise_id: int
+    amount_minor: int
+    currency: str
+    due_on: date
+
+
+@dataclass(frozen=True)
+class GateLookedAt(Fact):
+    """A person of staff looked at what a step takes away and lets it come; `about` an invoice."""
+
+    organization_id: int
+    step: str
+
+
+@dataclass(frozen=True)
+class StandingDecided(Fact):
+    """Rights were kept by hand, or are to be stopped."""
+
+    decision_id: int
+    kind: str
+    begins_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True)
+class StandingDecisionLookedAt(Fact):
+    """A second person agreed with a decision about standing, or did not."""
+
+    decision_id: int
+    agreed: bool
+
+
+@dataclass(frozen=True)
+class StandingDecisionLifted(Fact):
+    """A decision about standing ends earlier than it said."""
+
+    decision_id: int
+
+
+@dataclass(frozen=True)
+class PayersReminded(Fact):
+    """A reminder went out, so many days after the due date; `about` is the invoice."""
+
+    organization_id: int
+    days: int
+
+
+@dataclass(frozen=True)
+class RenewalTold(Fact):
+    """A letter about the coming year went out, so many days before it begins."""
+
+    year: int
+    days: int
+
+
+@dataclass(frozen=True)
+class MembershipTerminated(Fact):
+    """A person ended a membership because its dues stayed unpaid."""
+
+    membership_id: int
+    owed_minor: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class MembershipReinstated(Fact):
+    """A membership that was ended for unpaid dues began anew, everything being paid."""
+
+    membership_id: int

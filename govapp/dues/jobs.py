@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from govapp.accounts.queries import actor_of
 from govapp.dues import services
+from govapp.dues.queries import reminders
 from govapp.foundation.jobs.services import Kind
 
 LETTERS_A_COMMAND = 10
@@ -36,6 +37,14 @@ def release() -> None:
         last = services.release_some(after=last)
 
 
+def remind() -> None:
+    """Write the letters about the coming year and the reminders that are due today."""
+    for portion in _portions(list(reminders.renewals_to_tell())):
+        services.tell_of_renewals(portion)
+    for portion in _portions(list(reminders.to_remind())):
+        services.remind(portion)
+
+
 def _portions(ids: list[int]) -> list[list[int]]:
     return [ids[at : at + LETTERS_A_COMMAND] for at in range(0, len(ids), LETTERS_A_COMMAND)]
 
@@ -45,4 +54,5 @@ KINDS = {
     "dues.tell": Kind(run=tell),
     "dues.release": Kind(run=release, every=timedelta(days=1)),
     "dues.warn": Kind(run=warn, every=timedelta(hours=6)),
+    "dues.remind": Kind(run=remind, every=timedelta(hours=6)),
 }

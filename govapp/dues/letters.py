@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy.orm import Session
 
+from govapp.accounts.models import Person
 from govapp.accounts.queries import consortium_today
 from govapp.charter.queries import consortium
+from govapp.charter.rules.values import StandingClock
 from govapp.db import session as current_session
 from govapp.dues.facts import PaymentBooked
-from govapp.dues.models import Invoice, Payment
+from govapp.dues.models import Invoice, MembershipEnding, Payment, StandingDecision
 from govapp.dues.queries.assessment import Assessment
-from govapp.dues.rules.clock import Step
+from govapp.dues.rules.charges import Charge
+from govapp.dues.rules.clock import Step, clock_days
+from govapp.dues.rules.decisions import DecisionKind
+from govapp.dues.rules.ending import last_day_to_return
 from govapp.foundation.access.actor import Actor
+from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.facts import Fact
 from govapp.foundation.kernel.ids import key, key_number
 from govapp.foundation.kernel.money import Money
 from govapp.foundation.mail.outbox import Outgoing, write
 from govapp.foundation.web.current import render, settings
 from govapp.members.models import Organization
-from govapp.members.queries import billing_people
+from govapp.members.queries import Contact, billing_people, contacts
+from govapp.members.rules import ContactKind
+
+WARNINGS = {
+    Step.NOTICE: "standing_notice",
+    Step.SUSPENDED: "standing_suspended",
+    Step.TERMINATION_NOTICE: "standing_termination_notice",
+    Step.ENDED: "standing_may_end",
+}
 
 
 def invoice_issued(session: Session, invoice: Invoice, organization: Organization) -> None:
@@ -46,8 +61,112 @@ def standing_warning(
         "days_late": (consortium_today() - invoice.due_on).days,
         "turns_on": turns_on,
     }
-    kind = {Step.NOTICE: "standing_notice", Step.SUSPENDED: "standing_suspended"}[step]
-    _to_payers(session, organization, kind, key("invoice", invoice.id), context)
+    about = key("invoice", invoice.id)
+    _to_both(session, organization, WARNINGS[step], about, context)
+
+
+def payment_reminder(
+    session: Session, invoice: Invoice, *, days: int, amount: Money, days_of: StandingClock
+) -> None:
+    """An invoice is due or late, so many days after its due date; once each."""
+    context: dict[str, object] = {
+        "invoice": invoice,
+        "amount": amount,
+        "days_late": (consortium_today() - invoice.due_on).days,
+        "stops_on": clock_days(invoice.due_on, days_of)[Step.SUSPENDED],
+    }
+    about = key("invoice", invoice.id)
+    organization = invoice.organization
+    _to_both(session, organization, "payment_reminder", about, context, mark=f":{days}")
+
+
+def renewal_notice(
+    session: Session,
+    organization: Organization,
+    *,
+    year: int,
+    begins: date,
+    days: int,
+    charge: Charge,
+) -> None:
+    """The coming year, its dues and their clause, so many days before it begins; once each."""
+    context: dict[str, object] = {
+        "year": year,
+        "begins": begins,
+        "amount": charge.amount,
+        "because": charge.because,
+        "clause": charge.clause,
+        "days": (begins - consortium_today()).days,
+    }
+    about = key("organization", organization.id)
+    _to_both(session, organization, "renewal_notice", about, context, mark=f":{year}:{days}")
+
+
+def standing_decided(
+    session: Session, decision: StandingDecision, organization: Organization
+) -> None:
+    """Rights are kept or stopped by decision, or a decision ended early."""
+    context: dict[str, object] = {
+        "decision": decision,
+        "hold": decision.kind is DecisionKind.HOLD,
+        "lifted": decision.lifted_at is not None,
+    }
+    about = key("organization", organization.id)
+    mark = f":{decision.id}{':lifted' if decision.lifted_at else ''}"
+    _to_both(session, organization, "standing_decided", about, context, mark=mark)
+
+
+def membership_ended(
+    session: Session, organization: Organization, ending: MembershipEnding, days_of: StandingClock
+) -> None:
+    """A membership was ended for unpaid dues; how it may come back."""
+    context: dict[str, object] = {
+        "ending": ending,
+        "amount": Money(ending.owed_minor, ending.currency),
+        "last_day": last_day_to_return(ending.ended_on, days_of),
+    }
+    about, mark = key("organization", organization.id), f":{ending.id}"
+    _to_both(session, organization, "membership_ended", about, context, mark=mark)
+
+
+def membership_reinstated(
+    session: Session, organization: Organization, ending: MembershipEnding
+) -> None:
+    """A membership began anew after all was paid."""
+    about, mark = key("organization", organization.id), f":{ending.id}"
+    context: dict[str, object] = {"ending": ending}
+    _to_both(session, organization, "membership_reinstated", about, context, mark=mark)
+
+
+def case_handed_over(
+    session: Session,
+    organization: Organization,
+    colleague: Person,
+    *,
+    asked: str,
+    until: date | None,
+    by: Actor,
+) -> None:
+    """A colleague at the desk is asked to take an organization over."""
+    about = key("organization", organization.id)
+    write(
+        session,
+        Outgoing(
+            kind="case_handed_over",
+            key=f"case_handed_over:{about}:{colleague.id}:{clock.now().isoformat()}",
+            address=colleague.email,
+            context={
+                "name": colleague.name,
+                "organization": organization.display_name,
+                "asked": asked,
+                "until": until,
+                "by": by.name,
+                "link": f"{settings().SERVER_URL}/money/desk/{organization.id}",
+            },
+            about=about,
+            person_id=colleague.id,
+        ),
+    )
 
 
 def payment_received(session: Session, fact: Fact, _actor: Actor) -> None:
@@ -74,13 +193,44 @@ def _to_payers(
     context: dict[str, object],
 ) -> None:
     """One letter to each person who looks after the organization's bills."""
+    people = billing_people(session, organization.id, consortium_today())
+    _to(session, organization, people, kind, about, context)
+
+
+def _to_both(
+    session: Session,
+    organization: Organization,
+    kind: str,
+    about: str,
+    context: dict[str, object],
+    *,
+    mark: str = "",
+) -> None:
+    """One letter each to the billing contacts and to the primary representative."""
+    today = consortium_today()
+    billing = billing_people(session, organization.id, today)
+    primary = contacts(session, organization.id, ContactKind.PRIMARY, today)
+    people = {contact.person_id: contact for contact in (*billing, *primary)}
+    _to(session, organization, people.values(), kind, about, context, mark=mark)
+
+
+def _to(
+    session: Session,
+    organization: Organization,
+    people: Iterable[Contact],
+    kind: str,
+    about: str,
+    context: dict[str, object],
+    *,
+    mark: str = "",
+) -> None:
     we = consortium(session)
-    for contact in billing_people(session, organization.id, consortium_today()):
+    for contact in people:
         write(
             session,
             Outgoing(
                 kind=kind,
-                key=f"{kind}:{about}:{contact.person_id}",
+                key=f"{kind}:{about}{mark}:{contact.person_id}",
                 address=contact.email,
                 context={
                     **context,
@@ -98,7 +248,7 @@ def _to_payers(
 
 def _link(about: str) -> str:
     kind, _, number = about.partition(":")
-    folder = {"invoice": "invoices", "payment": "payments"}[kind]
+    folder = {"invoice": "invoices", "payment": "payments", "organization": "organizations"}[kind]
     return f"{settings().SERVER_URL}/{folder}/{number}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from govapp.dues.models import Invoice, Payment, Waiver
+from govapp.dues.models import Invoice, Payment, StandingDecision, Waiver
 from govapp.foundation.access.actor import Actor, Role
 from govapp.foundation.access.policy import (
     Permission,
@@ -24,6 +24,11 @@ STANDING_READ = Permission("standing:read")
 WAIVER_READ = Permission("waiver:read")
 WAIVER_ASK = Permission("waiver:ask")
 WAIVER_ANSWER = Permission("waiver:answer")
+DESK_WORK = Permission("desk:work")
+STANDING_DECIDE = Permission("standing:decide")
+STANDING_SECOND = Permission("standing:second")
+MEMBERSHIP_TERMINATE = Permission("membership:terminate")
+MEMBERSHIP_REINSTATE = Permission("membership:reinstate")
 
 PAYERS = (Role.PRIMARY, Role.ALTERNATE, Role.BILLING, Role.ORGANIZATION_ADMIN)
 FINANCE = (Role.PRIMARY, Role.BILLING, Role.ORGANIZATION_ADMIN)
@@ -67,6 +72,15 @@ def not_the_asker(actor: Actor, thing: object) -> bool:
     )
 
 
+def not_the_decider(actor: Actor, thing: object) -> bool:
+    """A predicate: somebody other than the one who decided about an organization's standing."""
+    return (
+        isinstance(thing, StandingDecision)
+        and actor.person_id is not None
+        and actor.person_id != thing.decided_by
+    )
+
+
 def has_an_account(actor: Actor, _thing: object) -> bool:
     """A predicate: a person, not the clock or an operator."""
     return actor.person_id is not None
@@ -84,4 +98,9 @@ POLICY: Policy = {
     WAIVER_READ: ((staff_or_auditor,),),
     WAIVER_ASK: ((treasurer, has_an_account), (secretariat, has_an_account)),
     WAIVER_ANSWER: ((treasurer, not_the_asker), (secretariat, not_the_asker)),
+    DESK_WORK: ((treasurer, has_an_account), (secretariat, has_an_account)),
+    STANDING_DECIDE: ((treasurer, has_an_account), (secretariat, has_an_account)),
+    STANDING_SECOND: ((treasurer, not_the_decider), (secretariat, not_the_decider)),
+    MEMBERSHIP_TERMINATE: ((secretariat, has_an_account),),
+    MEMBERSHIP_REINSTATE: ((secretariat, has_an_account), (treasurer, has_an_account)),
 }

@@ -21,6 +21,13 @@ from govapp.committees.queries.motions import (
     open_for,
 )
 from govapp.committees.queries.moving import new_motion, opening
+from govapp.committees.queries.rights import (
+    NOT_ON_LIST,
+    NOT_OPEN,
+    ON_LIST,
+    list_entries,
+    rights_of,
+)
 from govapp.committees.queries.staffing import (
     appointing,
     ending_office,
@@ -28,13 +35,17 @@ from govapp.committees.queries.staffing import (
     people_of_members,
     to_found,
 )
-from govapp.committees.queries.voters import behalves, voting_base
+from govapp.committees.queries.voters import acts_for, behalves, voting_base
 
 __all__ = [
     "DECIDED",
+    "NOT_ON_LIST",
+    "NOT_OPEN",
+    "ON_LIST",
     "BodyPage",
     "MotionPage",
     "Motions",
+    "acts_for",
     "appointing",
     "behalves",
     "body_by_code",
@@ -49,6 +60,7 @@ __all__ = [
     "ending_term",
     "hats",
     "lines",
+    "list_entries",
     "listed",
     "motion_page",
     "motions",
@@ -58,6 +70,7 @@ __all__ = [
     "open_for",
     "opening",
     "people_of_members",
+    "rights_of",
     "seats_of",
     "to_found",
     "vacancies",

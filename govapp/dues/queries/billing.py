@@ -133,6 +133,14 @@ def joined_by(session: Session, day: date, among: Iterable[int] | None) -> dict[
     return {number: since for number, since in found.items() if since is not None}
 
 
+def billable_of(session: Session, year: int, ids: Iterable[int]) -> list[Billable]:
+    """Those of some organizations that are such members, by number."""
+    day, wanted = _day_of(session, year), sorted(set(ids))
+    statement = _members(session, year, day).where(Organization.id.in_(wanted))
+    rows = session.execute(statement.order_by(Organization.id)).all()
+    return _billables(session, rows, day, among=wanted)
+
+
 def anybody_to_bill(session: Session, year: int) -> bool:
     """True if some member owes dues of the year and has no invoice; free tiers owe none."""
     finder, after, portion = FeeFinder(session, year), 0, 200

@@ -11,9 +11,19 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from govapp.charter.queries import charter_on, consortium
 from govapp.charter.rules.values import FeeTable
-from govapp.dues.models import CreditNote, Invoice, InvoiceKind, Settlement, Waiver, WaiverState
+from govapp.dues.models import (
+    CreditNote,
+    DecisionState,
+    Invoice,
+    InvoiceKind,
+    Settlement,
+    StandingDecision,
+    Waiver,
+    WaiverState,
+)
 from govapp.dues.rules import standing as rules
 from govapp.dues.rules.charges import is_free
+from govapp.dues.rules.decisions import Decision
 from govapp.dues.rules.standing import Belonging, Bill, Record, Standing
 from govapp.foundation.kernel.money import Money
 from govapp.members.models import Membership, Organization
@@ -46,12 +56,14 @@ def _answers(session: Session, day: date, ids: list[int] | None) -> dict[int, St
     belongings = _belongings(session, day, ids, charter.fees)
     bills = _bills(session, day, ids)
     waived = _waived(session, day, ids)
+    decisions = _decisions(session, day, ids)
     return {
         organization_id: rules.standing(
             Record(
                 belongings.get(organization_id),
                 tuple(bills.get(organization_id, ())),
                 waived.get(organization_id, {}),
+                decisions.get(organization_id, ()),
             ),
             charter.standing,
             day,
@@ -203,4 +215,37 @@ def _waived(session: Session, day: date, ids: list[int] | None) -> dict[int, dic
     for organization_id, year, effective_on in rows:
         if effective_on is not None:
             found.setdefault(organization_id, {})[year] = effective_on
+    return found
+
+
+# --- what was decided by hand --------------------------------------------------------------------
+
+
+def decisions_of(session: Session, organization_id: int, day: date) -> tuple[Decision, ...]:
+    """The decisions about one organization's standing that were known on `day`."""
+    return _decisions(session, day, [organization_id]).get(organization_id, ())
+
+
+def _decisions(
+    session: Session, day: date, ids: list[int] | None
+) -> dict[int, tuple[Decision, ...]]:
+    rows = session.execute(
+        select(
+            StandingDecision.organization_id,
+            StandingDecision.kind,
+            StandingDecision.begins_on,
+            StandingDecision.ends_on,
+            StandingDecision.reason,
+        )
+        .where(
+            StandingDecision.state == DecisionState.IN_FORCE,
+            *_among(StandingDecision.organization_id, ids),
+        )
+        .order_by(StandingDecision.id)
+    )
+    found: dict[int, tuple[Decision, ...]] = {}
+    for organization_id, kind, begins_on, ends_on, reason in rows:
+        if ends_on is None or begins_on <= ends_on:  # else it was lifted on its first day
+            decision = Decision(kind, begins_on, ends_on, reason)
+            found[organization_id] = (*found.get(organization_id, ()), decision)
     return found

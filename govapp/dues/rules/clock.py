@@ -40,10 +40,36 @@ def step_on(due_on: date, clock: StandingClock, day: date) -> Step:
     return reached
 
 
+# The steps that a letter goes out about, the last one first.
+TOLD = (Step.ENDED, Step.TERMINATION_NOTICE, Step.SUSPENDED, Step.NOTICE)
+
+
 def step_to_warn_of(due_on: date, clock: StandingClock, day: date) -> Step | None:
-    """The step whose letter an unpaid invoice asks for: the notice, later the suspension."""
+    """The step whose letter an unpaid invoice asks for: of those reached the last one."""
     days = clock_days(due_on, clock)
-    return next((step for step in (Step.SUSPENDED, Step.NOTICE) if days[step] <= day), None)
+    return next((step for step in TOLD if days[step] <= day), None)
+
+
+def reminder_to_send(due_on: date, clock: StandingClock, day: date) -> int | None:
+    """Of the reminders about an unpaid invoice the last one reached, in days after its due date.
+
+    None before the first of them, and from the notice on, when weightier letters go out.
+    """
+    late = (day - due_on).days
+    if late >= clock.notice_day:
+        return None
+    return max((days for days in clock.reminder_days if days <= late), default=None)
+
+
+def renewal_to_send(begins: date, clock: StandingClock, day: date) -> int | None:
+    """Of the letters before a year that begins on `begins` the last one reached, in days before.
+
+    None before the first of them, and once the year has begun.
+    """
+    left = (begins - day).days
+    if left <= 0:
+        return None
+    return min((days for days in clock.renewal_days if days >= left), default=None)
 
 
 def next_turn(due_on: date, clock: StandingClock, day: date) -> date | None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from govapp.charter.rules.values import StandingClock
+from govapp.dues.rules import decisions as by_hand
 from govapp.dues.rules.clock import Step, clock_days, step_on
+from govapp.dues.rules.decisions import Decision, DecisionKind
 from govapp.foundation.kernel.money import Money
 from govapp.foundation.kernel.periods import year_of, year_period
 from govapp.foundation.kernel.phrases import N_, Phrase
@@ -41,6 +43,7 @@ class Record:
     belonging: Belonging | None
     bills: tuple[Bill, ...] = ()
     waived: Mapping[int, date] = field(default_factory=dict)
+    decisions: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,8 @@ def standing(record: Record, clock: StandingClock, day: date, *, starts_month: i
     """Say whether the member is in good standing on `day`, and why (rulebook, chapter 2).
 
     Standing is gained by settled money, a recorded waiver or a free tier, and lost on the day an
-    unpaid invoice reaches suspension; part of the money does not stop the clock.
+    unpaid invoice reaches suspension; part of the money does not stop the clock. A hold keeps
+    standing while it lasts, and a suspension by decision stops it whatever was paid.
     """
     record = _with_waivers(record)
     good = _is_good(record, clock, day, starts_month)
@@ -81,6 +85,8 @@ def standing(record: Record, clock: StandingClock, day: date, *, starts_month: i
 def _is_good(record: Record, clock: StandingClock, day: date, month: int) -> bool:
     belonging = record.belonging
     if belonging is None or not _belongs(belonging, day) or _suspended(record, clock, day):
+        return False
+    if by_hand.in_force(record.decisions, DecisionKind.SUSPEND, day):
         return False
     joined = year_of(belonging.began_on, month)
     return belonging.free or _has_gained(record, joined, day, month)
@@ -125,6 +131,13 @@ def _unpaid(record: Record, day: date) -> list[Bill]:
 
 
 def _suspended(record: Record, clock: StandingClock, day: date) -> list[Bill]:
+    """The bills that stop rights on `day`; none while a hold lasts."""
+    if by_hand.in_force(record.decisions, DecisionKind.HOLD, day):
+        return []
+    return _run_out(record, clock, day)
+
+
+def _run_out(record: Record, clock: StandingClock, day: date) -> list[Bill]:
     return [bill for bill in _unpaid(record, day) if _suspended_on(bill, clock) <= day]
 
 
@@ -160,6 +173,7 @@ def _turns(record: Record, clock: StandingClock, month: int) -> set[date]:
         return set()
     joined = year_of(belonging.began_on, month)
     turns = {belonging.began_on, year_period(joined + 1, month).start, *record.waived.values()}
+    turns |= set(by_hand.turns(record.decisions))
     if belonging.ended_on is not None:
         turns.add(belonging.ended_on + timedelta(days=1))
     for bill in record.bills:
@@ -180,6 +194,7 @@ def _next_change(
         for bill in running:
             days = clock_days(bill.due_on, clock)
             yield from (begins for step, begins in days.items() if step is not Step.LATE)
+        yield from by_hand.turns(record.decisions)
         if record.belonging is not None and record.belonging.ended_on is not None:
             yield record.belonging.ended_on + timedelta(days=1)
 
@@ -193,9 +208,15 @@ def _reason(record: Record, clock: StandingClock, day: date, month: int, good: b
     belonging = record.belonging
     if belonging is None or not _belongs(belonging, day):
         return Phrase(N_("It is not a member on this day."))
+    decided = by_hand.in_force(record.decisions, DecisionKind.SUSPEND, day)
+    if decided:
+        return Phrase(N_("Its rights rest by decision: %(reason)s"), reason=decided.reason)
     suspended = _suspended(record, clock, day)
     if suspended:
         return _why_suspended(min(suspended, key=_age), clock, day)
+    hold = by_hand.in_force(record.decisions, DecisionKind.HOLD, day)
+    if hold and good and _unpaid(record, day):
+        return _why_held(min(_unpaid(record, day), key=_age), hold)
     if belonging.free:
         return Phrase(N_("Its tier is free of dues."))
     joined = year_of(belonging.began_on, month)
@@ -212,6 +233,15 @@ def _why_suspended(bill: Bill, clock: StandingClock, day: date) -> Phrase:
         days=(day - bill.due_on).days,
         open=bill.open,
         limit=clock.suspended_day,
+    )
+
+
+def _why_held(bill: Bill, hold: Decision) -> Phrase:
+    return Phrase(
+        N_("Invoice %(number)s is open; by decision rights are kept until %(until)s: %(reason)s"),
+        number=bill.number,
+        until=hold.ends,
+        reason=hold.reason,
     )
 
 

@@ -2,10 +2,14 @@
 
 from govapp.dues.services.answering import answer_waiver, ask_waiver
 from govapp.dues.services.changing import note_order_number, void
+from govapp.dues.services.chasing import hand_over, note, promise, put_aside, take
+from govapp.dues.services.deciding import decide, let_it_come, lift, look_again
+from govapp.dues.services.ending import reinstate, terminate
 from govapp.dues.services.issuing import PORTION, issue_some, start_assessment
 from govapp.dues.services.papers import invoice_pdf
 from govapp.dues.services.paying import apply, book_payment
 from govapp.dues.services.releasing import release_some
+from govapp.dues.services.reminding import remind, tell_of_renewals
 from govapp.dues.services.telling import late_to_warn, tell_of_invoices, warn_late
 
 __all__ = [
@@ -14,13 +18,26 @@ __all__ = [
     "apply",
     "ask_waiver",
     "book_payment",
+    "decide",
+    "hand_over",
     "invoice_pdf",
     "issue_some",
     "late_to_warn",
+    "let_it_come",
+    "lift",
+    "look_again",
+    "note",
     "note_order_number",
+    "promise",
+    "put_aside",
+    "reinstate",
     "release_some",
+    "remind",
     "start_assessment",
+    "take",
     "tell_of_invoices",
+    "tell_of_renewals",
+    "terminate",
     "void",
     "warn_late",
 ]

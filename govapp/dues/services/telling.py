@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
 from govapp.accounts.queries import consortium_today
@@ -16,14 +16,13 @@ from govapp.db import transaction
 from govapp.dues import letters
 from govapp.dues.facts import StandingWarned
 from govapp.dues.models import Invoice, InvoiceState, StandingWarning
+from govapp.dues.queries.gates import held, of_a_member, unpaid
 from govapp.dues.rules.clock import Step, next_turn, step_to_warn_of
 from govapp.dues.services.books import make_findable, open_on
 from govapp.foundation.access.actor import CLOCK
 from govapp.foundation.access.policy import unrestricted
 from govapp.foundation.audit.services import record
 from govapp.foundation.kernel.ids import key
-
-ONE_DAY = timedelta(days=1)
 
 
 @unrestricted("run by the clock for invoices that somebody entitled has issued")
@@ -38,11 +37,15 @@ def tell_of_invoices(invoice_ids: Sequence[int]) -> None:
 
 @unrestricted("run by the clock; the rulebook says when")
 def warn_late(invoice_ids: Sequence[int]) -> None:
-    """Write the letter of the step that each of these unpaid invoices has reached, once a step."""
+    """Write the letter of the step that each of these unpaid invoices has reached, once a step.
+
+    What was paid or held since the numbers were asked for is left out.
+    """
     with transaction() as session:
         today = consortium_today()
         clock = charter_on(session, today).standing
-        for invoice in _with_organization(session, invoice_ids):
+        running = (*unpaid(), of_a_member(today), ~held(today))
+        for invoice in _with_organization(session, invoice_ids, *running):
             step = step_to_warn_of(invoice.due_on, clock, today)
             if step is not None and session.get(StandingWarning, (invoice.id, step)) is None:
                 _warn(session, invoice, step, clock, today)
@@ -54,21 +57,20 @@ def late_to_warn() -> tuple[int, ...]:
     if not has_charter(session, today):
         return ()  # nobody was billed yet
     clock = charter_on(session, today).standing
-    suspended = today - timedelta(days=clock.suspended_day)
-    noticed = today - timedelta(days=clock.notice_day)
-    return (
-        *_untold(session, Step.SUSPENDED, Invoice.due_on <= suspended),
-        *_untold(session, Step.NOTICE, Invoice.due_on.between(suspended + ONE_DAY, noticed)),
-    )
-
-
-def _untold(session: Session, step: Step, reached: ColumnElement[bool]) -> Sequence[int]:
-    told = exists().where(StandingWarning.invoice_id == Invoice.id, StandingWarning.step == step)
-    return session.scalars(
-        select(Invoice.id)
-        .where(Invoice.settled_on.is_(None), Invoice.state == InvoiceState.ISSUED, reached, ~told)
+    rows = session.execute(
+        select(Invoice.id, Invoice.due_on, StandingWarning.step)
+        .outerjoin(StandingWarning, StandingWarning.invoice_id == Invoice.id)
+        .where(
+            *unpaid(),
+            of_a_member(today),
+            ~held(today),
+            Invoice.due_on <= today - timedelta(days=clock.notice_day),
+        )
         .order_by(Invoice.id)
     ).all()
+    told = {(number, step) for number, _, step in rows}
+    wanted = {number: step_to_warn_of(due_on, clock, today) for number, due_on, _ in rows}
+    return tuple(number for number, step in wanted.items() if (number, step) not in told)
 
 
 def _warn(
@@ -89,10 +91,12 @@ def _warn(
     record(session, fact, actor=CLOCK)
 
 
-def _with_organization(session: Session, invoice_ids: Sequence[int]) -> Sequence[Invoice]:
+def _with_organization(
+    session: Session, invoice_ids: Sequence[int], *more: ColumnElement[bool]
+) -> Sequence[Invoice]:
     return session.scalars(
         select(Invoice)
-        .where(Invoice.id.in_(invoice_ids))
+        .where(Invoice.id.in_(invoice_ids), *more)
         .options(joinedload(Invoice.organization))
         .order_by(Invoice.id)
         .with_for_update(of=Invoice)

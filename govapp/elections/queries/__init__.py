@@ -6,6 +6,7 @@ from govapp.elections.queries.home import coming, news, of_body, running
 from govapp.elections.queries.nominees import by_address, colleagues
 from govapp.elections.queries.pages import BADGES, election_page, find, listed, under_way
 from govapp.elections.queries.results import ballot_file, result
+from govapp.elections.queries.rights import rights_of
 from govapp.elections.queries.waiting import counts, hats, lines
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "of_body",
     "proposal",
     "result",
+    "rights_of",
     "running",
     "sample",
     "under_way",

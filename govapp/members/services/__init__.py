@@ -8,8 +8,8 @@ from govapp.members.services.leaving import (
     draft_of,
     leave_organization,
 )
-from govapp.members.services.memberships import join, leave, move
-from govapp.members.services.notes import finish_note, write_note
+from govapp.members.services.memberships import begin, finish, join, leave, move
+from govapp.members.services.notes import add_note, finish_note, write_note
 from govapp.members.services.organizations import add, change, change_details
 from govapp.members.services.people import (
     CHOSEN,
@@ -20,13 +20,15 @@ from govapp.members.services.people import (
     name_contact,
     raise_alternate,
 )
-from govapp.members.services.shelf import refresh_search
+from govapp.members.services.shelf import index_organization, locked, locked_family, refresh_search
 from govapp.members.services.ties import tie, untie
 
 __all__ = [
     "CHOSEN",
     "KEEPER",
     "add",
+    "add_note",
+    "begin",
     "cancel_leaving",
     "carry_out_leavings",
     "change",
@@ -37,12 +39,16 @@ __all__ = [
     "discard",
     "draft_of",
     "end_contact",
+    "finish",
     "finish_note",
+    "index_organization",
     "invite",
     "join",
     "keep",
     "leave",
     "leave_organization",
+    "locked",
+    "locked_family",
     "lower_alternate",
     "move",
     "name_contact",

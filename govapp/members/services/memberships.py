@@ -75,11 +75,17 @@ def leave(organization_id: int, last_day: date, *, actor: Actor) -> None:
     with transaction() as session:
         row = locked(session, organization_id)
         authorize(actor, MEMBERSHIP_WRITE, card_of(row))
-        running = _running(session, organization_id)
-        if running is None or last_day < running.began_on:
-            raise Refused(Phrase(N_("There is no membership that could end on that day.")))
-        _finish(session, running, last_day, actor=actor)
-        index_organization(session, row, consortium_today())
+        finish(session, row, last_day, actor=actor)
+
+
+def finish(session: Session, row: Organization, last_day: date, *, actor: Actor) -> Membership:
+    """End the running membership of a locked organization with its last day (helper)."""
+    running = _running(session, row.id)
+    if running is None or last_day < running.began_on:
+        raise Refused(Phrase(N_("There is no membership that could end on that day.")))
+    _finish(session, running, last_day, actor=actor)
+    index_organization(session, row, consortium_today())
+    return running
 
 
 def begin(

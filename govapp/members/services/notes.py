@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy.orm import Session
+
 from govapp.db import transaction
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize
@@ -22,21 +24,26 @@ def write_note(organization_id: int, draft: NoteDraft, *, actor: Actor) -> int:
     with transaction() as session:
         row = locked(session, organization_id)
         authorize(actor, NOTE_WRITE, card_of(row))
-        owner = draft.owner_id or actor.person_id
-        note = OrganizationNote(
-            organization_id=row.id,
-            text=draft.text,
-            next_step=draft.next_step,
-            next_on=draft.next_on,
-            owner_id=owner if draft.next_step else None,
-            written_by=actor.name,
-            written_at=clock.now(),
-            done_at=None,
-        )
-        session.add(note)
-        session.flush()
-        record(session, NoteWritten(key("organization", row.id), note.id), actor=actor)
-        return note.id
+        return add_note(session, row.id, draft, actor=actor)
+
+
+def add_note(session: Session, organization_id: int, draft: NoteDraft, *, actor: Actor) -> int:
+    """Add a checked note (helper); the next step is the writer's unless it names another."""
+    owner = draft.owner_id or actor.person_id
+    note = OrganizationNote(
+        organization_id=organization_id,
+        text=draft.text,
+        next_step=draft.next_step,
+        next_on=draft.next_on,
+        owner_id=owner if draft.next_step else None,
+        written_by=actor.name,
+        written_at=clock.now(),
+        done_at=None,
+    )
+    session.add(note)
+    session.flush()
+    record(session, NoteWritten(key("organization", organization_id), note.id), actor=actor)
+    return note.id
 
 
 def finish_note(organization_id: int, note_id: int, *, actor: Actor) -> None:
