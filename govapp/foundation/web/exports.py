@@ -18,14 +18,11 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from govapp.foundation.kernel import clock
+from govapp.foundation.kernel.cells import neutral, printable
 from govapp.foundation.kernel.money import Money
 from govapp.foundation.web.filters import say, words
 from govapp.foundation.web.listing import Column, Listing
 
-# What a spreadsheet takes for a formula, half and full width, also behind leading spaces.
-_FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠|%]|^[\t\r\n]")
-_PLAIN_NUMBER = re.compile(r"^-?[0-9]+(\.[0-9]+)?$")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _PORTION = 200
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -80,12 +77,6 @@ def xlsx_response(rows: Iterable[Any], columns: Sequence[Column], name: str) -> 
     return answer
 
 
-def neutral(text: str) -> str:
-    """The text such that no spreadsheet runs it: an apostrophe before what looks like a formula."""
-    text = _UNPRINTABLE.sub("", text)
-    return f"'{text}" if _FORMULA.match(text) and not _PLAIN_NUMBER.match(text) else text
-
-
 def _csv_lines(rows: Iterable[Any], columns: Sequence[Column]) -> Iterator[str]:
     kept = io.StringIO()
     writer = csv.writer(kept)
@@ -137,7 +128,7 @@ def _plain(value: object) -> object:
 
 
 def _typed(value: object) -> object:
-    return _UNPRINTABLE.sub("", value) if isinstance(value, str) else value
+    return printable(value) if isinstance(value, str) else value
 
 
 def _written(value: object) -> str:
