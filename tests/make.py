@@ -27,7 +27,7 @@ from tests.makers.committees import (
     steering,
     voting_member,
 )
-from tests.makers.dues import good_member, invoice, payment, suspended_member, waiver
+from tests.makers.dues import good_member, handover, invoice, payment, suspended_member, waiver
 from tests.makers.elections import (
     AFTER_VOTING,
     DURING_NOMINATIONS,
@@ -99,6 +99,7 @@ __all__ = [
     "first_seat",
     "given",
     "good_member",
+    "handover",
     "import_run",
     "invitation",
     "invoice",

@@ -204,3 +204,28 @@ class MembershipReinstated(Fact):
     """A membership that was ended for unpaid dues began anew, everything being paid."""
 
     membership_id: int
+
+
+@dataclass(frozen=True)
+class HandedOver(Fact):
+    """A file for the accounting program was made; `about` is the handover."""
+
+    format: str
+    first_day: date
+    last_day: date
+    things: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class HandoverTakenBack(Fact):
+    """What a file held counts as new again: the accounting program did not keep it."""
+
+    things: int
+
+
+@dataclass(frozen=True)
+class AccountsNamed(Fact):
+    """Somebody wrote what our accounts are called in the accounting program."""
+
+    keys: tuple[str, ...]

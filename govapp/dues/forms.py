@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms.validators import DataRequired, InputRequired
+from wtforms import BooleanField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from govapp.dues.queries.lists import METHODS
+from govapp.dues.rules.exports.formats import Format
+from govapp.dues.rules.exports.xero import DayStyle
 from govapp.dues.rules.settling import BY_HAND, Method, Receipt
 from govapp.foundation.web.fields import (
     CleanStringField,
     CleanTextField,
+    EnumField,
     EnumRadioField,
     MoneyField,
     PickField,
@@ -87,3 +94,44 @@ class WaiverForm(FlaskForm):
         max_length=500,
         description=_l("A second person reads this before they answer."),
     )
+
+
+class HandoverForm(FlaskForm):
+    """Which file for the accounting program, of which days."""
+
+    format = EnumField(_l("For"), [InputRequired()], enum=Format)
+    first = DayField(_l("From"), [InputRequired()])
+    last = DayField(_l("Until"), [InputRequired()])
+    days = EnumField(
+        _l("Days in Xero's files"),
+        enum=DayStyle,
+        default=DayStyle.MONTH_FIRST,
+        labels={
+            DayStyle.MONTH_FIRST: _l("month first, 01/31/2027"),
+            DayStyle.DAY_FIRST: _l("day first, 31/01/2027"),
+        },
+    )
+    only_new = BooleanField(
+        _l("Only what was not handed over before"), default=True, false_values=("", "0", "no")
+    )
+
+    def offer(self, formats: Mapping[Format, tuple[Any, Any]]) -> None:  # Any: lazy texts
+        """Name the files."""
+        self.format.choices = [
+            SelectChoice(one.value, label) for one, (label, _where) in formats.items()
+        ]
+
+    def validate_last(self, field: DayField) -> None:
+        """The last day is not before the first."""
+        if self.first.data and field.data < self.first.data:
+            raise ValidationError(gettext("The last day lies before the first."))
+
+    def as_args(self) -> dict[str, str]:
+        """The same wish as the address of the page."""
+        return {
+            "format": self.format.data.value,
+            "first": self.first.data.isoformat(),
+            "last": self.last.data.isoformat(),
+            "days": (self.days.data or DayStyle.MONTH_FIRST).value,
+            "only_new": "y" if self.only_new.data else "",
+        }

@@ -7,6 +7,7 @@ from govapp.foundation.access.actor import Actor, Role
 from govapp.foundation.access.policy import (
     Permission,
     Policy,
+    auditor,
     secretariat,
     staff_or_auditor,
     treasurer,
@@ -29,6 +30,8 @@ STANDING_DECIDE = Permission("standing:decide")
 STANDING_SECOND = Permission("standing:second")
 MEMBERSHIP_TERMINATE = Permission("membership:terminate")
 MEMBERSHIP_REINSTATE = Permission("membership:reinstate")
+HANDOVER_READ = Permission("handover:read")
+HANDOVER_MAKE = Permission("handover:make")
 
 PAYERS = (Role.PRIMARY, Role.ALTERNATE, Role.BILLING, Role.ORGANIZATION_ADMIN)
 FINANCE = (Role.PRIMARY, Role.BILLING, Role.ORGANIZATION_ADMIN)
@@ -97,6 +100,8 @@ POLICY: Policy = {
     STANDING_READ: ((staff_or_auditor,), (one_of_its_people,)),
     WAIVER_READ: ((staff_or_auditor,),),
     WAIVER_ASK: ((treasurer, has_an_account), (secretariat, has_an_account)),
+    HANDOVER_READ: ((treasurer,), (auditor,)),
+    HANDOVER_MAKE: ((treasurer,),),
     WAIVER_ANSWER: ((treasurer, not_the_asker), (secretariat, not_the_asker)),
     DESK_WORK: ((treasurer, has_an_account), (secretariat, has_an_account)),
     STANDING_DECIDE: ((treasurer, has_an_account), (secretariat, has_an_account)),

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import copytree
 
 from sqlalchemy import select
 from werkzeug.routing import Rule
@@ -13,6 +14,7 @@ from werkzeug.routing import Rule
 from govapp.db import Base, db
 from govapp.foundation.access.actor import Actor, Role
 from govapp.foundation.kernel import clock
+from govapp.foundation.web.current import settings
 from tests import make
 from tests.applications import folder
 from tests.clients import Client
@@ -97,18 +99,20 @@ _world: list[World] = []
 
 
 def built_once() -> World:
-    """The world in the running application's database (SQLite), made once per worker and copied."""
-    kept = folder() / "world.db"
-    live = Path(db.engine.url.database or "")
+    """The world in the running database (SQLite), made once per worker, copied with its files."""
+    kept, kept_files = folder() / "world.db", folder() / "world-files"
+    live, files = Path(db.engine.url.database or ""), settings().INSTANCE / "files"
     db.session.rollback()
     if _world:
         db.engine.dispose()
         copy_sqlite(kept, live)
+        copytree(kept_files, files, dirs_exist_ok=True)
     else:
         _world.append(build())
         db.session.rollback()
         with closing(sqlite3.connect(live)) as source, closing(sqlite3.connect(kept)) as target:
             source.backup(target)
+        copytree(files, kept_files)
     return _world[0]
 
 
@@ -143,6 +147,7 @@ def build() -> World:
     make.note(home)
     make.waiver(home)
     make.bank_account()
+    make.handover(clock.today().year)
     return World(people)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from govapp.charter.queries import charter_on
 from govapp.db import transaction
+from govapp.dues import services
 from govapp.dues.models import (
     INVOICES,
     Invoice,
@@ -21,10 +22,12 @@ from govapp.dues.models import (
     Waiver,
     WaiverState,
 )
+from govapp.dues.queries.accounting import Asked
 from govapp.dues.rules.charges import charge, packed
+from govapp.dues.rules.exports.formats import Days, Format
 from govapp.dues.rules.settling import Method
 from govapp.dues.services.books import issue_lines, note_settled
-from govapp.foundation.access.actor import CLOCK
+from govapp.foundation.access.actor import CLOCK, Role, operator
 from govapp.foundation.kernel.ids import folded, key
 from govapp.foundation.kernel.money import Money
 from govapp.foundation.kernel.periods import Period
@@ -136,6 +139,13 @@ def waiver(organization_id: int, *, year: int = 2028, reason: str = "in hardship
         session.add(row)
         session.flush()
         return row.id
+
+
+def handover(year: int = 2027) -> int:
+    """A file for the accounting program with the journal of a year. The handover's number."""
+    days = Days(date(year, 1, 1), date(year, 12, 31))
+    treasurer = operator("tests", Role.TREASURER)
+    return services.hand_to_accounting(Asked(Format.JOURNAL_CSV, days, "USD"), actor=treasurer)
 
 
 def _invoice(session: Session, organization_id: int, year: int, amount: int | None) -> Invoice:

@@ -10,6 +10,7 @@ from govapp.dues.models.desk import (
     RenewalNotice,
     StandingDecision,
 )
+from govapp.dues.models.handover import AccountName, HandedThing, Handover
 from govapp.dues.models.invoices import (
     CREDIT_NOTES,
     INVOICES,
@@ -44,12 +45,15 @@ from govapp.dues.models.waivers import (
 __all__ = [
     "CREDIT_NOTES",
     "INVOICES",
+    "AccountName",
     "AssessmentRun",
     "CreditKind",
     "CreditNote",
     "DecisionState",
     "DeskCase",
     "GateLook",
+    "HandedThing",
+    "Handover",
     "Invoice",
     "InvoiceKind",
     "InvoiceLine",

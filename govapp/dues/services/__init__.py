@@ -5,6 +5,7 @@ from govapp.dues.services.changing import note_order_number, void
 from govapp.dues.services.chasing import hand_over, note, promise, put_aside, take
 from govapp.dues.services.deciding import decide, let_it_come, lift, look_again
 from govapp.dues.services.ending import reinstate, terminate
+from govapp.dues.services.handing import Written, hand_to_accounting, name_accounts, take_back
 from govapp.dues.services.issuing import PORTION, issue_some, start_assessment
 from govapp.dues.services.papers import invoice_pdf
 from govapp.dues.services.paying import apply, book_payment
@@ -14,18 +15,21 @@ from govapp.dues.services.telling import late_to_warn, tell_of_invoices, warn_la
 
 __all__ = [
     "PORTION",
+    "Written",
     "answer_waiver",
     "apply",
     "ask_waiver",
     "book_payment",
     "decide",
     "hand_over",
+    "hand_to_accounting",
     "invoice_pdf",
     "issue_some",
     "late_to_warn",
     "let_it_come",
     "lift",
     "look_again",
+    "name_accounts",
     "note",
     "note_order_number",
     "promise",
@@ -35,6 +39,7 @@ __all__ = [
     "remind",
     "start_assessment",
     "take",
+    "take_back",
     "tell_of_invoices",
     "tell_of_renewals",
     "terminate",

@@ -2,17 +2,17 @@
 
 from flask_babel import lazy_gettext as _l
 
-from govapp.dues.permissions import DUES_READ, PAYMENT_BOOK
+from govapp.dues.permissions import DUES_READ, HANDOVER_READ, PAYMENT_BOOK
 from govapp.dues.queries import own
 from govapp.dues.queries.invoices import has_invoices
-from govapp.dues.views import invoices, money, payments
+from govapp.dues.views import handover, invoices, money, payments
 from govapp.foundation.access.policy import may
 from govapp.foundation.web.navigation import Door
 from govapp.foundation.web.panels import Panel
 
 __all__ = ["DOORS", "PANELS", "blueprints"]
 
-blueprints = (invoices.bp, payments.bp, money.bp)
+blueprints = (invoices.bp, payments.bp, money.bp, handover.bp)
 
 DOORS = (
     Door(
@@ -59,6 +59,15 @@ DOORS = (
         order=40,
         about=_l("Dues forgiven: one asks, another one answers."),
         icon="person-check",
+    ),
+    Door(
+        "money",
+        _l("Hand over to accounting"),
+        "handover.index",
+        lambda actor: may(actor, HANDOVER_READ),
+        order=85,
+        about=_l("Files for QuickBooks, Xero and others, and what they have already."),
+        icon="box-arrow-right",
     ),
     Door(
         "members",

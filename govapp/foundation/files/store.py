@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -22,7 +23,7 @@ def put(content: bytes) -> str:
     path = _path(name)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_suffix(f".{os.getpid()}.part")
+        aside = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")
         with aside.open("wb") as file:
             file.write(content)
             file.flush()

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from flask import Response, stream_with_context
@@ -51,14 +52,29 @@ def csv_response(rows: Iterable[Any], columns: Sequence[Column], name: str) -> R
 
 def xlsx_response(rows: Iterable[Any], columns: Sequence[Column], name: str) -> Response:
     """The rows as a workbook; text is typed as text, numbers and days as such."""
+    kept = tempfile.SpooledTemporaryFile(max_size=2**20)  # noqa: SIM115 - closed after sending
+    values = (list(_values(row, columns)) for row in rows)
+    _book({"1": chain([_heads(columns)], values)}).save(kept)
+    kept.seek(0)
+    answer = _file(iter(lambda: kept.read(65536), b""), name, "xlsx", XLSX_TYPE)
+    answer.call_on_close(kept.close)
+    return answer
+
+
+def workbook(sheets: Mapping[str, Iterable[Sequence[object]]]) -> bytes:
+    """Sheets of rows, the first row of each being its heads, as the bytes of a workbook."""
+    kept = io.BytesIO()
+    _book(sheets).save(kept)
+    return kept.getvalue()
+
+
+def _book(sheets: Mapping[str, Iterable[Sequence[object]]]) -> Any:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("1")
-    sheet.freeze_panes = "A2"
 
-    def cell(value: object) -> Any:
+    def cell(sheet: Any, value: object) -> Any:
         typed = WriteOnlyCell(sheet, value=_typed(value))
         if isinstance(value, str):
             typed.data_type = "s"  # openpyxl would take a leading "=" for a formula
@@ -66,15 +82,12 @@ def xlsx_response(rows: Iterable[Any], columns: Sequence[Column], name: str) -> 
             typed.number_format = "#,##0.00"
         return typed
 
-    sheet.append([cell(head) for head in _heads(columns)])
-    for row in rows:
-        sheet.append([cell(value) for value in _values(row, columns)])
-    kept = tempfile.SpooledTemporaryFile(max_size=2**20)  # noqa: SIM115 - closed after sending
-    book.save(kept)
-    kept.seek(0)
-    answer = _file(iter(lambda: kept.read(65536), b""), name, "xlsx", XLSX_TYPE)
-    answer.call_on_close(kept.close)
-    return answer
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        sheet.freeze_panes = "A2"
+        for row in rows:
+            sheet.append([cell(sheet, value) for value in row])
+    return book
 
 
 def _csv_lines(rows: Iterable[Any], columns: Sequence[Column]) -> Iterator[str]:

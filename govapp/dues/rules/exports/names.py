@@ -15,20 +15,20 @@ TAX = "tax"  # the tax rate on dues (Xero)
 # where they have such an account.
 _USUAL: Mapping[str, Name] = MappingProxyType(
     {
-        "bank": Name("Checking", "090"),
-        "receivable": Name("Accounts Receivable", "610"),
-        "unapplied cash": Name("Customer Prepayments", "815"),
-        "dues income": Name("Membership Dues", "200"),
-        "dues waived": Name("Dues Waived", "205"),
-        "stripe clearing": Name("Stripe Clearing", "091"),
-        "dues deferred": Name("Deferred Revenue", "820"),
-        "discounts and credits": Name("Discounts and Credits", "206"),
-        "written off": Name("Bad Debts", "480"),
-        "payment fees": Name("Merchant Fees", "404"),
-        "opening balances": Name("Opening Balance Equity", "960"),
-        "funds unallocated": Name("Funds Not Allocated", "970"),
-        "funds allocated": Name("Funds Allocated", "971"),
-        "use case spending": Name("Project Spending", "429"),
+        Account.BANK.value: Name("Checking", "090"),
+        Account.RECEIVABLE.value: Name("Accounts Receivable", "610"),
+        Account.UNAPPLIED.value: Name("Customer Prepayments", "815"),
+        Account.DUES.value: Name("Membership Dues", "200"),
+        Account.WAIVED.value: Name("Dues Waived", "205"),
+        Account.CLEARING.value: Name("Stripe Clearing", "091"),
+        Account.DEFERRED.value: Name("Deferred Revenue", "820"),
+        Account.CREDITED.value: Name("Discounts and Credits", "206"),
+        Account.WRITTEN_OFF.value: Name("Bad Debts", "480"),
+        Account.FEES.value: Name("Merchant Fees", "404"),
+        Account.OPENING.value: Name("Opening Balance Equity", "960"),
+        Account.UNALLOCATED.value: Name("Funds Not Allocated", "970"),
+        Account.ALLOCATED.value: Name("Funds Allocated", "971"),
+        Account.SPENT.value: Name("Project Spending", "429"),
         ITEM: Name("Membership dues"),
         TAX: Name("Tax Exempt (0%)"),
     }
@@ -37,17 +37,17 @@ _USUAL: Mapping[str, Name] = MappingProxyType(
 # The kind of account QuickBooks Desktop makes when it has none of that name.
 _KINDS: Mapping[str, str] = MappingProxyType(
     {
-        "bank": "BANK",
-        "receivable": "AR",
-        "unapplied cash": "OCLIAB",
-        "stripe clearing": "BANK",
-        "dues deferred": "OCLIAB",
-        "written off": "EXP",
-        "payment fees": "EXP",
-        "opening balances": "EQUITY",
-        "funds unallocated": "EQUITY",
-        "funds allocated": "EQUITY",
-        "use case spending": "EXP",
+        Account.BANK.value: "BANK",
+        Account.RECEIVABLE.value: "AR",
+        Account.UNAPPLIED.value: "OCLIAB",
+        Account.CLEARING.value: "BANK",
+        Account.DEFERRED.value: "OCLIAB",
+        Account.WRITTEN_OFF.value: "EXP",
+        Account.FEES.value: "EXP",
+        Account.OPENING.value: "EQUITY",
+        Account.UNALLOCATED.value: "EQUITY",
+        Account.ALLOCATED.value: "EQUITY",
+        Account.SPENT.value: "EXP",
     }
 )
 

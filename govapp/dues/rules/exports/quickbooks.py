@@ -45,19 +45,14 @@ JOURNAL_HEADS = (
 
 
 def invoices(handed: Handed) -> list[str]:
-    """The invoices, each file a hundred of them at most; an invoice never leaves its file.
+    """The invoices, each file a hundred of them at most; an invoice is never torn apart.
 
-    QuickBooks Online imports no credit notes: documents below zero are not in it, see `left_out`.
+    QuickBooks Online imports nothing below zero: what takes an invoice back is not in it.
     """
     billed = (one for one in handed.documents if one.minor > 0)
     rows = (row for one in billed for row in _invoice(one, handed))
     parts = portions(rows, papers=MOST_INVOICES, most=MOST_ROWS)
     return [as_csv(INVOICE_HEADS, part) for part in parts]
-
-
-def left_out(handed: Handed) -> tuple[Document, ...]:
-    """The documents that QuickBooks Online does not import: they are in the journal file."""
-    return tuple(one for one in handed.documents if one.minor <= 0)
 
 
 def _invoice(one: Document, handed: Handed) -> Iterator[list[str]]:

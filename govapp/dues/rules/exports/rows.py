@@ -38,18 +38,16 @@ class BookEntry:
 
 @dataclass(frozen=True)
 class DocumentLine:
-    """One item of an invoice or credit note."""
+    """One item of an invoice or credit note, and our account that it was booked to."""
 
     words: str
     minor: int
+    account: str
 
 
 @dataclass(frozen=True)
 class Document:
-    """An invoice, or (with amounts below zero) what takes one back.
-
-    `account` is our account that the amount was booked to, `address` the lines below the name.
-    """
+    """An invoice, or (with amounts below zero) what takes one back; `address` without the name."""
 
     number: str
     customer: str
@@ -57,7 +55,6 @@ class Document:
     issued_on: date
     due_on: date
     order_number: str
-    account: str
     currency: str
     lines: tuple[DocumentLine, ...]
 

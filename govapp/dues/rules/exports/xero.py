@@ -12,8 +12,8 @@ from govapp.ledger.rules import Account
 
 MOST_INVOICES = 500  # what Xero takes in one file
 MOST_ROWS = 100_000
-CASH = frozenset({Account.BANK.value, "stripe clearing"})
-FEES = "payment fees"
+CASH = frozenset({Account.BANK.value, Account.CLEARING.value})
+FEES = Account.FEES.value
 
 INVOICE_HEADS = (
     "*ContactName",
@@ -70,8 +70,8 @@ def invoices(handed: Handed, days: DayStyle = DayStyle.MONTH_FIRST) -> list[str]
 
 def _document(one: Document, handed: Handed, days: DayStyle) -> Iterator[list[str]]:
     address = (*one.address, *[""] * ADDRESS_LINES)[:ADDRESS_LINES]
-    account = name_of(handed.names, one.account)
     for line in one.lines:
+        account = name_of(handed.names, line.account)
         yield [
             one.customer,
             "",
