@@ -416,6 +416,7 @@ def jobs() -> Mapping[str, Kind]:
         "accounts.reset": Kind(run=accounts.write_reset),
         "accounts.tidy": Kind(run=accounts.tidy, every=timedelta(days=1)),
         "members.leavings": Kind(run=members.carry_out_leavings, every=timedelta(hours=1)),
+        "members.tier-wishes": Kind(run=members.carry_out_wishes, every=timedelta(hours=1)),
         "members.refresh-search": Kind(run=members.refresh_search, every=timedelta(days=1)),
         **dues.KINDS,
     }

@@ -58,6 +58,31 @@ class TierLowered(Fact):
 
 
 @dataclass(frozen=True)
+class TierWished(Fact):
+    """A member wishes to go on in a cheaper tier from a day on."""
+
+    from_tier: str
+    to_tier: str
+    from_day: date
+
+
+@dataclass(frozen=True)
+class TierWishCancelled(Fact):
+    """The wish for a cheaper tier was taken back, or could not be carried out."""
+
+    to_tier: str
+
+
+@dataclass(frozen=True)
+class MembershipMarked(Fact):
+    """A membership was marked as a founder's, or as sponsored by another member."""
+
+    membership_id: int
+    founder: bool
+    sponsor_id: int | None
+
+
+@dataclass(frozen=True)
 class PersonJoined(Fact):
     """A person belongs to the organization from a day on; `invited` by letter or not."""
 

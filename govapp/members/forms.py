@@ -243,6 +243,17 @@ class MoveForm(FlaskForm):
         self.tier.choices = choices(tiers)
 
 
+class MarkForm(FlaskForm):
+    """Whether a membership is a founder's, and who covers its dues."""
+
+    founder = BooleanField(_l("Founding member"))
+    sponsor_id = PickField(_l("Sponsored by"))
+
+    def offer(self, sponsors: Iterable[tuple[int, str]]) -> None:
+        """Set who may sponsor."""
+        self.sponsor_id.offer(sponsors)
+
+
 class LeaveForm(FlaskForm):
     """The end of a membership."""
 

@@ -38,6 +38,7 @@ ORGANIZATION_WRITE = Permission("organization:write")
 ORGANIZATION_DETAILS = Permission("organization:details")
 PEOPLE_MANAGE = Permission("organization:manage-people")
 MEMBERSHIP_WRITE = Permission("membership:write")
+TIER_CHANGE = Permission("membership:change-tier")
 NOTE_READ = Permission("note:read")
 NOTE_WRITE = Permission("note:write")
 IMPORT_READ = Permission("import:read")
@@ -56,6 +57,7 @@ POLICY = {
     ORGANIZATION_DETAILS: ((runs_this_organization,), (secretariat,)),
     PEOPLE_MANAGE: ((runs_this_organization,), (secretariat,)),
     MEMBERSHIP_WRITE: ((secretariat,),),
+    TIER_CHANGE: ((runs_this_organization,), (secretariat,)),
     NOTE_READ: ((staff_or_auditor,),),
     NOTE_WRITE: ((staff,),),
     IMPORT_READ: ((staff_or_auditor,),),

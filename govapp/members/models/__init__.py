@@ -11,6 +11,7 @@ from govapp.members.models.organizations import (
     OrganizationNote,
     Tie,
 )
+from govapp.members.models.tiers import TierWish
 
 __all__ = [
     "BYTEWISE",
@@ -22,4 +23,5 @@ __all__ = [
     "Organization",
     "OrganizationNote",
     "Tie",
+    "TierWish",
 ]

@@ -17,6 +17,7 @@ from govapp.members.queries.belonging import (
 from govapp.members.queries.families import families, family
 from govapp.members.queries.hats import hats
 from govapp.members.queries.lines import lines
+from govapp.members.queries.tiers import lacks_benefit, sponsored_by
 from govapp.members.queries.ties import Bond, conflicts, conflicts_among, ties_of
 from govapp.members.rules import Conflict, Member
 
@@ -35,12 +36,14 @@ __all__ = [
     "family",
     "hats",
     "in_force",
+    "lacks_benefit",
     "lines",
     "member_on",
     "members_among",
     "members_on",
     "news",
     "organization_names",
+    "sponsored_by",
     "ties_of",
     "voters_by_organization",
     "voters_for",

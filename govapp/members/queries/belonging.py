@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from govapp.accounts.models import Person
-from govapp.members.models import Affiliation, ContactRole, Membership, Organization
+from govapp.members.models import Affiliation, ContactRole, Membership, Organization, TierWish
 from govapp.members.rules import ContactKind, Member
 
 Dated = type[Membership] | type[Affiliation] | type[ContactRole]
@@ -49,21 +49,30 @@ def members_among(
     return tuple(_member(row) for row in session.execute(statement))
 
 
-def _members(day: date) -> Select[Membership, Organization]:
+def _members(day: date) -> Select[Membership, Organization, str | None]:
+    """Members on a day; on a day to come a tier that was wished for from then on counts."""
+    wished = and_(
+        TierWish.organization_id == Membership.organization_id,
+        TierWish.done_at.is_(None),
+        TierWish.cancelled_at.is_(None),
+        TierWish.from_tier == Membership.tier,
+        TierWish.from_day <= day,
+    )
     return (
-        select(Membership, Organization)
+        select(Membership, Organization, TierWish.to_tier)
         .join(Organization, Organization.id == Membership.organization_id)
+        .outerjoin(TierWish, wished)
         .where(in_force(Membership, day), Organization.on_record_only.is_(False))
         .order_by(Organization.sort_key, Organization.id)
     )
 
 
-def _member(row: Row[Membership, Organization]) -> Member:
-    membership, organization = row
+def _member(row: Row[Membership, Organization, str | None]) -> Member:
+    membership, organization, wished = row
     return Member(
         organization_id=organization.id,
         name=organization.display_name,
-        tier=membership.tier,
+        tier=wished or membership.tier,
         type=organization.type,
         band=organization.band,
         group=organization.group,

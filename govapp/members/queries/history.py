@@ -89,6 +89,15 @@ def _left(values: Values, names: Names) -> Phrase:
     return Phrase(N_("%(name)s left its people"), name=_who(values, names))
 
 
+def _planned(values: Values, names: Names) -> Phrase:
+    words = N_("%(name)s will leave after %(day)s")
+    return Phrase(words, name=_who(values, names), day=_day(values, "last_day"))
+
+
+def _stays(values: Values, names: Names) -> Phrase:
+    return Phrase(N_("%(name)s stays after all"), name=_who(values, names))
+
+
 def _named(values: Values, names: Names) -> Phrase:
     kind = Phrase(str(values["kind"]))
     return Phrase(N_("%(name)s became: %(kind)s"), name=_who(values, names), kind=kind)
@@ -104,6 +113,13 @@ _WORDS: Mapping[str, Words] = {
     "OrganizationChanged": _fixed(N_("What is written of it was changed")),
     "MembershipBegan": _began,
     "MembershipEnded": _ended,
+    "TierRaised": _fixed(N_("It went up to a dearer tier")),
+    "TierLowered": _fixed(N_("It went down to a cheaper tier")),
+    "TierWished": _fixed(N_("It wished for a cheaper tier at the renewal")),
+    "TierWishCancelled": _fixed(N_("The wish for a cheaper tier ended")),
+    "MembershipMarked": _fixed(N_("Founder or sponsor of the membership was written down")),
+    "LeavingPlanned": _planned,
+    "LeavingCancelled": _stays,
     "PersonJoined": _joined,
     "PersonLeft": _left,
     "ContactNamed": _named,
@@ -115,6 +131,13 @@ _ICONS = {
     "OrganizationChanged": "pencil",
     "MembershipBegan": "building-check",
     "MembershipEnded": "building-x",
+    "TierRaised": "arrow-up",
+    "TierLowered": "arrow-down",
+    "TierWished": "calendar-event",
+    "TierWishCancelled": "calendar-x",
+    "MembershipMarked": "award",
+    "LeavingPlanned": "calendar-event",
+    "LeavingCancelled": "calendar-x",
     "PersonJoined": "person-plus",
     "PersonLeft": "person-x",
     "ContactNamed": "person-badge",

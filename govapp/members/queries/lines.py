@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from govapp.accounts.queries import consortium_today
 from govapp.db import session as current_session
@@ -31,6 +32,7 @@ def lines(actor: Actor) -> Iterator[Waiting]:
     day = consortium_today()
     if may(actor, ORGANIZATION_WRITE):
         yield from _without_primary(day)
+        yield from _without_sponsor(day)
     yield from _own_gaps(actor, day)
     yield from _steps(actor)
     if may(actor, IMPORT_RUN):
@@ -59,6 +61,36 @@ def _without_primary(day: date) -> Iterator[Waiting]:
     for number, name in found:
         words = Phrase(N_("%(name)s has no primary representative"), name=name)
         yield _gap(words, f"/organizations/{number}#people", "")
+
+
+def _without_sponsor(day: date) -> Iterator[Waiting]:
+    """Members whose dues somebody covered who is no member any more."""
+    there = aliased(Membership)
+    rows = current_session().execute(
+        select(Organization.id, Organization.display_name)
+        .join(Membership, Membership.organization_id == Organization.id)
+        .where(
+            in_force(Membership, day),
+            Membership.sponsor_id.is_not(None),
+            ~exists().where(
+                there.organization_id == Membership.sponsor_id,
+                there.began_on <= day,
+                or_(there.ended_on.is_(None), there.ended_on >= day),
+            ),
+        )
+        .order_by(Organization.sort_key, Organization.id)
+    )
+    for number, name in rows:
+        yield Waiting(
+            kind=Phrase(N_("Sponsor")),
+            icon="exclamation-triangle",
+            title=Phrase(N_("The sponsor of %(name)s is no member any more"), name=name),
+            due=None,
+            hat="",
+            url=f"/organizations/{number}/membership#mark",
+            button=Phrase(N_("Name another")),
+            place="members",
+        )
 
 
 def _own_gaps(actor: Actor, day: date) -> Iterator[Waiting]:

@@ -21,6 +21,13 @@ from govapp.members.services.people import (
     raise_alternate,
 )
 from govapp.members.services.shelf import index_organization, locked, locked_family, refresh_search
+from govapp.members.services.tiers import (
+    cancel_wish,
+    carry_out_wishes,
+    mark,
+    require_benefit,
+    wish_tier,
+)
 from govapp.members.services.ties import tie, untie
 
 __all__ = [
@@ -30,7 +37,9 @@ __all__ = [
     "add_note",
     "begin",
     "cancel_leaving",
+    "cancel_wish",
     "carry_out_leavings",
+    "carry_out_wishes",
     "change",
     "change_details",
     "choose_contacts",
@@ -50,13 +59,16 @@ __all__ = [
     "locked",
     "locked_family",
     "lower_alternate",
+    "mark",
     "move",
     "name_contact",
     "raise_alternate",
     "read_upload",
     "refresh_search",
+    "require_benefit",
     "tie",
     "undo",
     "untie",
+    "wish_tier",
     "write_note",
 ]

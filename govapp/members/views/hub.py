@@ -2,48 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from govapp.accounts.queries import consortium_today
-from govapp.db import session
-from govapp.foundation.access.actor import Actor, Role
-from govapp.foundation.access.policy import authorize, may
+from govapp.foundation.access.policy import authorize
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.web.pages import current_actor, telling
-from govapp.foundation.web.panels import Panel, panels_for
+from govapp.foundation.web.panels import panels_for
 from govapp.foundation.web.values import Badge
 from govapp.members import services
 from govapp.members.forms import (
     GROUPS,
-    ROLES,
     TYPES,
-    ColleagueForm,
     DetailsForm,
     NoteForm,
 )
 from govapp.members.permissions import (
-    NOTE_READ,
     NOTE_WRITE,
     ORGANIZATION_DETAILS,
-    ORGANIZATION_MEET,
-    ORGANIZATION_PEOPLE,
-    ORGANIZATION_READ,
-    PEOPLE_MANAGE,
 )
-from govapp.members.queries import hub, roster
-from govapp.members.queries.belonging import organization_names
-from govapp.members.queries.history import history
-from govapp.members.queries.leaving import planned_days
-from govapp.members.queries.limits import Rooms, rooms
-from govapp.members.queries.people import PersonTerm, organizations_of
+from govapp.members.queries import hub
 from govapp.members.rules import Details
 from govapp.members.views.bp import bp
 
@@ -143,154 +124,3 @@ def finish_note(organization_id: int, organization_note_id: int) -> Response:
     with telling(_("Done.")):
         services.finish_note(organization_id, organization_note_id, actor=current_actor())
     return redirect(url_for(".show", organization_id=organization_id) + "#notes")
-
-
-# --- panels --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class PeoplePanel:
-    """The people of an organization, and the form for one more where it may be used."""
-
-    organization_id: int
-    people: tuple[roster.PersonLine, ...]
-    form: ColleagueForm | None
-    labels: object
-    rooms: Rooms | None
-    leaves: Mapping[int, date]
-
-
-def people_panel(actor: Actor, page: hub.OrganizationPage) -> PeoplePanel | None:
-    """Who acts for it, in order. Organizations on record only have nobody here."""
-    if page.on_record_only:
-        return None
-    form = ColleagueForm(formdata=None) if may(actor, PEOPLE_MANAGE, page) else None
-    today = consortium_today()
-    return PeoplePanel(
-        page.id,
-        roster.people(session(), page.id, today),
-        form,
-        ROLES,
-        rooms(session(), page.id, today),
-        planned_days(session(), page.id),
-    )
-
-
-def terms_panel(_actor: Actor, page: hub.OrganizationPage) -> object:
-    """Its memberships, if there ever was one."""
-    return hub.terms(session(), page.id) or None
-
-
-def relatives_panel(_actor: Actor, page: hub.OrganizationPage) -> object:
-    """Its parents and what they own, if any."""
-    found = hub.relatives(session(), page.id)
-    return {"relatives": found, "parent_id": page.parent_id, "id": page.id} if found else None
-
-
-def history_panel(_actor: Actor, page: hub.OrganizationPage) -> object:
-    """The last changes."""
-    return history(session(), page.id) or None
-
-
-def notes_panel(actor: Actor, page: hub.OrganizationPage) -> object:
-    """What staff noted, and the form for one more."""
-    form = NoteForm(formdata=None) if may(actor, NOTE_WRITE, page) else None
-    return {"notes": hub.notes(session(), page.id), "form": form, "id": page.id}
-
-
-@dataclass(frozen=True)
-class MyPeople:
-    """The organization that somebody runs, for adding a colleague in one step."""
-
-    id: int
-    name: str
-    people: tuple[roster.PersonLine, ...]
-    form: ColleagueForm
-    labels: object
-
-
-def my_people(actor: Actor, _place: object) -> MyPeople | None:
-    """For the page of the place: the one organization that the actor runs, if it is one."""
-    run = actor.scopes("organization", Role.PRIMARY, Role.ORGANIZATION_ADMIN)
-    if len(run) != 1:
-        return None
-    (number,) = run
-    name = organization_names(session(), run).get(number, "")
-    acting = roster.people(session(), number, consortium_today())
-    return MyPeople(number, name, acting, ColleagueForm(formdata=None), ROLES)
-
-
-def persons_organizations(actor: Actor, person: object) -> tuple[PersonTerm, ...] | None:
-    """For a person's page: where they belong and belonged, as far as the reader may know."""
-    number = getattr(person, "person_id", None)
-    if number is None:
-        return None
-    return organizations_of(session(), number, actor) or None
-
-
-PANELS = (
-    Panel(
-        "organization",
-        "people",
-        _l("People"),
-        20,
-        ORGANIZATION_PEOPLE,
-        people_panel,
-        "members/panels/people.html",
-    ),
-    Panel(
-        "organization",
-        "memberships",
-        _l("Membership"),
-        60,
-        ORGANIZATION_READ,
-        terms_panel,
-        "members/panels/terms.html",
-    ),
-    Panel(
-        "organization",
-        "relatives",
-        _l("Related organizations"),
-        70,
-        ORGANIZATION_MEET,
-        relatives_panel,
-        "members/panels/relatives.html",
-    ),
-    Panel(
-        "organization",
-        "notes",
-        _l("Notes"),
-        80,
-        NOTE_READ,
-        notes_panel,
-        "members/panels/notes.html",
-        _l("staff only"),
-    ),
-    Panel(
-        "organization",
-        "history",
-        _l("History"),
-        90,
-        ORGANIZATION_PEOPLE,
-        history_panel,
-        "members/panels/history.html",
-    ),
-    Panel(
-        "place:members",
-        "my-people",
-        _l("My organization's people"),
-        10,
-        None,
-        my_people,
-        "members/panels/mine.html",
-    ),
-    Panel(
-        "person",
-        "organizations",
-        _l("Organizations"),
-        20,
-        None,
-        persons_organizations,
-        "members/panels/person.html",
-    ),
-)

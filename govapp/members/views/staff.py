@@ -6,12 +6,14 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from govapp.accounts.queries import consortium_today
+from govapp.db import session
 from govapp.foundation.access.policy import authorize
 from govapp.foundation.web.pages import current_actor, telling
 from govapp.members import services
-from govapp.members.forms import LeaveForm, MembershipForm, MoveForm, OrganizationForm
+from govapp.members.forms import LeaveForm, MarkForm, MembershipForm, MoveForm, OrganizationForm
 from govapp.members.permissions import MEMBERSHIP_WRITE, ORGANIZATION_WRITE
-from govapp.members.queries import directory, hub
+from govapp.members.queries import directory, hub, tiers
 from govapp.members.rules import OrganizationDraft
 from govapp.members.views.bp import bp
 
@@ -107,7 +109,21 @@ def _membership(
         joining=joining,
         moving=moving,
         leaving=leaving or LeaveForm(formdata=None),
+        marking=_marking(page),
+        bound=tiers.bound_on(session(), page.id) if page.member else None,
+        sponsored=tiers.sponsored_by(session(), page.id, consortium_today()),
     )
+
+
+def _marking(page: hub.OrganizationPage) -> MarkForm:
+    known = page.member
+    form = MarkForm(
+        formdata=None,
+        founder=known.founder if known else False,
+        sponsor_id=known.sponsored_by if known else None,
+    )
+    form.offer(directory.all_names(but=page.id))
+    return form
 
 
 @bp.post("/organizations/<int:organization_id>/membership/join")

@@ -25,6 +25,8 @@ from govapp.usecases.permissions import USECASE_EDIT, USECASE_MOVE
 from govapp.usecases.rules import Track
 from govapp.usecases.services.texts import locked_for
 
+_CHAMPION = Phrase(N_("champion use cases"))
+
 
 def name_champion(
     use_case_id: int,
@@ -44,6 +46,7 @@ def name_champion(
         if session.get(Organization, organization_id) is None:
             raise NotFound
         today, thing = consortium_today(), key("usecase", use_case_id)
+        members.require_benefit(session, organization_id, "champion", _CHAMPION)
         if person_id is not None:
             _belongs(session, person_id, organization_id, today)
         if not tracks:

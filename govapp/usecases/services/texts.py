@@ -32,6 +32,8 @@ from govapp.usecases.permissions import (
 )
 from govapp.usecases.rules import Health, Stage, hidden
 
+_PROPOSE = Phrase(N_("propose use cases"))
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -50,6 +52,7 @@ def draft(parts: Parts, *, organization_id: int, actor: Actor) -> str:
     """Begin a proposal for an organization; its slug. Only its authors see it for now."""
     with transaction() as session:
         authorize(actor, USECASE_DRAFT, organization_id)
+        members.require_benefit(session, organization_id, "propose", _PROPOSE)
         use_case = UseCase(
             slug=free_slug(session, parts.title),
             sort_key=folded(parts.title),
