@@ -26,9 +26,9 @@ OFFICE = operator("tests", Role.SECRETARIAT)
 
 
 @pytest.fixture(autouse=True)
-def _rulebook(app, at):
+def _rulebook(request, app, at):
     at(DAY)
-    make.charter()
+    make.charter(getattr(request, "param", "codex"))
 
 
 def _tier(number: int, day: date) -> str:
@@ -152,8 +152,8 @@ def test_first_years_keep_a_member_from_leaving_and_going_down(app):
     assert _tier(number, date(2030, 1, 1)) == ""
 
 
+@pytest.mark.parametrize("_rulebook", ["foundation"], indirect=True)
 def test_the_first_years_of_the_tier_bind_whoever_joins(app):
-    make.charter("foundation", effective_from=date(2021, 1, 1))
     number = make.organization()
 
     services.join(number, MembershipDraft("platinum", DAY), actor=OFFICE)

@@ -138,6 +138,7 @@ def begin(
     `first`: it is no change of tier, so the first years of the tier bind it.
     """
     fees = charter_on(session, consortium_today()).fees
+    tier = fees.tier(draft.tier)
     reasons = cannot_join(
         row.id,
         Period(draft.began_on, draft.ended_on),
@@ -150,17 +151,7 @@ def begin(
         raise NotFound
     if reasons:
         raise Refused(reasons)
-    tier = fees.tier(draft.tier)
-    first_years = tier.first_years if first and tier else 1
-    membership = Membership(
-        organization_id=row.id,
-        tier=draft.tier,
-        began_on=draft.began_on,
-        ended_on=draft.ended_on,
-        initial_years=max(draft.initial_years, first_years),
-        founder=draft.founder,
-        sponsor_id=draft.sponsor_id,
-    )
+    membership = _membership(row.id, draft, tier.first_years if first and tier else 1)
     session.add(membership)
     session.flush()
     fact = MembershipBegan(
@@ -184,6 +175,18 @@ def held_by(session: Session, organization_ids: frozenset[int]) -> tuple[Held, .
         .order_by(Membership.began_on, Membership.id)
     )
     return tuple(Held(number, name, Period(began, ended)) for number, name, began, ended in rows)
+
+
+def _membership(organization_id: int, draft: MembershipDraft, first_years: int) -> Membership:
+    return Membership(
+        organization_id=organization_id,
+        tier=draft.tier,
+        began_on=draft.began_on,
+        ended_on=draft.ended_on,
+        initial_years=max(draft.initial_years, first_years),
+        founder=draft.founder,
+        sponsor_id=draft.sponsor_id,
+    )
 
 
 def running_of(session: Session, organization_id: int) -> Membership | None:
