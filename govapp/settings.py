@@ -58,6 +58,9 @@ class Settings(BaseSettings):
     STRIPE_WEBHOOK_SECRET: str = Field(
         "", description="`whsec_…`; needed together with the secret key."
     )
+    STRIPE_WEBHOOK_SECRET_BEFORE: str = Field(
+        "", description="The secret before, still accepted while a new one is introduced."
+    )
     STRIPE_API_BASE: str = Field(
         "https://api.stripe.com", description="Where Stripe's API is; another one only in tests."
     )
@@ -134,7 +137,7 @@ class Settings(BaseSettings):
             raise ValueError("must begin with sk_ or rk_")
         return value
 
-    @field_validator("STRIPE_WEBHOOK_SECRET")
+    @field_validator("STRIPE_WEBHOOK_SECRET", "STRIPE_WEBHOOK_SECRET_BEFORE")
     @classmethod
     def _stripe_webhook(cls, value: str) -> str:
         if value and not value.startswith("whsec_"):

@@ -72,11 +72,12 @@ PUBLIC: frozenset[str] = frozenset(
         "reports.funding",
         "reports.funding_pdf",
         "reports.entries",
+        "stripe.hear",
     }
 )
 
 # Endpoints that take a POST without our CSRF token, each with a test of its own.
-CSRF_EXEMPT: frozenset[str] = frozenset()
+CSRF_EXEMPT: frozenset[str] = frozenset({"stripe.hear"})  # the signature is its token
 
 # Endpoints that leave no log line at all: a line with a time would join a voter and a ballot.
 UNLOGGED: frozenset[str] = frozenset(
@@ -369,8 +370,9 @@ def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
     from govapp.committees import letters as motions
     from govapp.committees import services as committees
     from govapp.committees.facts import MotionCarried, MotionLost, MotionOpened
-    from govapp.dues.facts import PaymentBooked
+    from govapp.dues import facts as dues
     from govapp.dues.letters import payment_received
+    from govapp.dues.services.online import on_money
     from govapp.funding import services as funding
     from govapp.usecases import services as usecases
 
@@ -383,7 +385,12 @@ def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
             usecases.on_motion_carried,
             funding.on_motion_carried,
         ),
-        PaymentBooked: (payment_received,),
+        dues.PaymentBooked: (payment_received, on_money),
+        dues.InvoiceIssued: (on_money,),
+        dues.InvoiceVoided: (on_money,),
+        dues.MoneyApplied: (on_money,),
+        dues.CreditNoteIssued: (on_money,),
+        dues.WaiverAnswered: (on_money,),
     }
 
 

@@ -52,6 +52,7 @@ from tests.makers.members import (
     organization,
     representative,
 )
+from tests.makers.stripe import announced_charge, saved_account, stripe_difference, twin_asked
 from tests.makers.usecases import (
     allocated,
     budget,
@@ -85,6 +86,7 @@ __all__ = [
     "administrator",
     "allocated",
     "alternate",
+    "announced_charge",
     "bank_account",
     "bodies",
     "budget",
@@ -118,13 +120,16 @@ __all__ = [
     "proposal",
     "representative",
     "rights",
+    "saved_account",
     "seated",
     "sign_in",
     "someone",
     "staff",
     "steering",
+    "stripe_difference",
     "submitted",
     "suspended_member",
+    "twin_asked",
     "vote",
     "voters",
     "voting_member",

@@ -89,6 +89,41 @@ class InvoiceSettled(Fact):
 
 
 @dataclass(frozen=True)
+class AccountSaved(Fact):
+    """An organization saved a bank account or card at Stripe."""
+
+    organization_id: int
+
+
+@dataclass(frozen=True)
+class AccountForgotten(Fact):
+    """A saved account is used no more."""
+
+    organization_id: int
+
+
+@dataclass(frozen=True)
+class ChargeAnnounced(Fact):
+    """The payer was told that its saved account will pay; `about` is the invoice."""
+
+    organization_id: int
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class ChargeCalledOff(Fact):
+    """What was announced will not be charged; `about` is the invoice."""
+
+    organization_id: int
+
+
+@dataclass(frozen=True)
+class DifferenceAccepted(Fact):
+    """Somebody accepted what was proposed for a difference with Stripe."""
+
+
+@dataclass(frozen=True)
 class WaiverAsked(Fact):
     """Somebody asked to forgive the dues of an organization and year."""
 

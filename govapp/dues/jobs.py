@@ -7,6 +7,7 @@ from datetime import timedelta
 from govapp.accounts.queries import actor_of
 from govapp.dues import services
 from govapp.dues.queries import reminders
+from govapp.dues.services import online
 from govapp.foundation.jobs.services import Kind
 
 LETTERS_A_COMMAND = 10
@@ -49,7 +50,17 @@ def _portions(ids: list[int]) -> list[list[int]]:
     return [ids[at : at + LETTERS_A_COMMAND] for at in range(0, len(ids), LETTERS_A_COMMAND)]
 
 
+def charge_due() -> None:
+    """Send the charges that payers were told of and that are due today."""
+    while online.charge_due():
+        pass
+
+
 KINDS = {
+    "stripe.send": Kind(run=online.carry),
+    "stripe.take": Kind(run=online.take),
+    "stripe.charge-due": Kind(run=charge_due, every=timedelta(hours=6)),
+    "stripe.compare": Kind(run=online.compare_all, every=timedelta(days=1)),
     "dues.assess": Kind(run=assess),
     "dues.tell": Kind(run=tell),
     "dues.release": Kind(run=release, every=timedelta(days=1)),

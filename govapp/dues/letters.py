@@ -13,7 +13,14 @@ from govapp.charter.queries import consortium
 from govapp.charter.rules.values import StandingClock
 from govapp.db import session as current_session
 from govapp.dues.facts import PaymentBooked
-from govapp.dues.models import Invoice, MembershipEnding, Payment, StandingDecision
+from govapp.dues.models import (
+    Invoice,
+    MembershipEnding,
+    Payment,
+    PlannedCharge,
+    SavedMethod,
+    StandingDecision,
+)
 from govapp.dues.queries.assessment import Assessment
 from govapp.dues.rules.charges import Charge
 from govapp.dues.rules.clock import Step, clock_days
@@ -24,6 +31,7 @@ from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.facts import Fact
 from govapp.foundation.kernel.ids import key, key_number
 from govapp.foundation.kernel.money import Money
+from govapp.foundation.kernel.phrases import N_
 from govapp.foundation.mail.outbox import Outgoing, write
 from govapp.foundation.web.current import render, settings
 from govapp.members.models import Organization
@@ -185,16 +193,36 @@ def payment_received(session: Session, fact: Fact, _actor: Actor) -> None:
     _to_payers(session, organization, "payment_received", fact.about, context)
 
 
+def charge_announced(
+    session: Session, charge: PlannedCharge, invoice: Invoice, method: SavedMethod
+) -> None:
+    """That a saved account will pay: the amount, the day, how the account ends, how to stop it."""
+    organization = session.get_one(Organization, invoice.organization_id)
+    context: dict[str, object] = {
+        "invoice": invoice,
+        "amount": Money(charge.amount_minor, charge.currency),
+        "charge": charge,
+        "method": method,
+        "account": {"card": N_("card"), "us_bank_account": N_("bank account")}.get(
+            method.kind, method.kind
+        ),
+    }
+    about = key("invoice", invoice.id)
+    _to_payers(session, organization, "charge_announced", about, context, mark=f":{charge.id}")
+
+
 def _to_payers(
     session: Session,
     organization: Organization,
     kind: str,
     about: str,
     context: dict[str, object],
+    *,
+    mark: str = "",
 ) -> None:
     """One letter to each person who looks after the organization's bills."""
     people = billing_people(session, organization.id, consortium_today())
-    _to(session, organization, people, kind, about, context)
+    _to(session, organization, people, kind, about, context, mark=mark)
 
 
 def _to_both(

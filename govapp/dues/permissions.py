@@ -22,6 +22,9 @@ INVOICE_VOID = Permission("invoice:void")
 PAYMENT_READ = Permission("payment:read")
 PAYMENT_BOOK = Permission("payment:book")
 STANDING_READ = Permission("standing:read")
+STRIPE_READ = Permission("stripe:read")
+STRIPE_MEND = Permission("stripe:mend")
+ACCOUNT_SAVE = Permission("saved-account:save")
 WAIVER_READ = Permission("waiver:read")
 WAIVER_ASK = Permission("waiver:ask")
 WAIVER_ANSWER = Permission("waiver:answer")
@@ -98,6 +101,9 @@ POLICY: Policy = {
     PAYMENT_READ: ((staff_or_auditor,), (one_of_its_payers,)),
     PAYMENT_BOOK: ((treasurer,),),
     STANDING_READ: ((staff_or_auditor,), (one_of_its_people,)),
+    STRIPE_READ: ((staff_or_auditor,),),
+    STRIPE_MEND: ((treasurer,),),
+    ACCOUNT_SAVE: ((treasurer,), (one_of_its_finance_people,)),
     WAIVER_READ: ((staff_or_auditor,),),
     WAIVER_ASK: ((treasurer, has_an_account), (secretariat, has_an_account)),
     HANDOVER_READ: ((treasurer,), (auditor,)),

@@ -111,13 +111,18 @@ def test_a_form_does_nothing_for_whom_it_is_not(app, world, persona):
     assert _rows() == before
 
 
+def _asks_for_the_token(answer):
+    """The page that says so; a machine that is refused for another reason gets plain text."""
+    return answer.status_code == 400 and answer.mimetype == "text/html"
+
+
 def test_every_form_wants_its_token(app, world, csrf):
     client = _client(app, world, "administrator")
 
     open_ones = {
         rule.endpoint
         for rule, method in _writes(app)
-        if client.open(world.address(rule), method=method, data={}).status_code != 400
+        if not _asks_for_the_token(client.open(world.address(rule), method=method, data={}))
     }
 
     assert open_ones == set(wiring.CSRF_EXEMPT)

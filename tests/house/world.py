@@ -12,6 +12,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from govapp.db import Base, db
+from govapp.dues.models import Invoice
 from govapp.foundation.access.actor import Actor, Role
 from govapp.foundation.kernel import clock
 from govapp.foundation.web.current import settings
@@ -57,6 +58,8 @@ SAMPLES: dict[str, str] = {
 # The table (and its column) whose first row is meant, where the name does not say it.
 TABLES = {
     "version_id": "charter_version",
+    "difference_id": "stripe_difference",
+    "call_id": "stripe_call",
     "members.colleague:person_id": "contact_role.person_id",
     "members.leave_day:person_id": "contact_role.person_id",
     "members.let_stay:person_id": "contact_role.person_id",
@@ -148,7 +151,16 @@ def build() -> World:
     make.waiver(home)
     make.bank_account()
     make.handover(clock.today().year)
+    _at_stripe(home)
     return World(people)
+
+
+def _at_stripe(organization_id: int) -> None:
+    invoice_id = db.session.scalars(select(Invoice.id).order_by(Invoice.id)).first()
+    db.session.rollback()
+    make.announced_charge(invoice_id, make.saved_account(organization_id))
+    make.twin_asked(invoice_id, organization_id)
+    make.stripe_difference()
 
 
 def _number(actor: Actor) -> int | None:

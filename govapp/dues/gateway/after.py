@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from govapp.dues.gateway.client import Ask, Thing, Wire
+from govapp.dues.gateway.client import Ask, Declined, Thing, Wire
 from govapp.dues.gateway.sending import PAGE, Order, invoice_now, marked, once
 
 
@@ -123,10 +123,12 @@ def credit(wire: Wire, order: Order, id_: str, *, minor: int) -> Thing:
     )
 
 
-def charge(wire: Wire, order: Order, id_: str, *, method_id: str) -> Thing:
+def charge(wire: Wire, order: Order, id_: str, *, method_id: str, minor: int) -> Thing:
     """Pay an invoice with what the payer saved and was told of; the payment that began."""
     begun = _begun(wire, id_) if order.again else None
     if begun is None:
+        if int(invoice_now(wire, id_)["amount_remaining"]) != minor:
+            raise Declined("another sum is open at Stripe than the payer was told of")
         given = {"payment_method": method_id, "off_session": True}
         wire.ask(
             lambda sdk, options: sdk.v1.invoices.pay(id_, given, options), f"{order.key}:charge"
@@ -148,27 +150,3 @@ def _begun(wire: Wire, id_: str) -> Thing | None:
 
 def _intent(id_: str) -> Ask:
     return lambda sdk, _options: sdk.v1.payment_intents.retrieve(id_)
-
-
-def saving_page(
-    wire: Wire, key: str, customer_id: str, *, organization_id: int, back: str
-) -> Thing:
-    """A page on which the payer saves a bank account; it is good for a day."""
-    ours = {"org_id": str(organization_id)}
-    given = {
-        "mode": "setup",
-        "customer": customer_id,
-        "currency": "usd",
-        "allowed_payment_method_types": ["us_bank_account", "card"],
-        "metadata": ours,
-        "setup_intent_data": {"metadata": ours},
-        "client_reference_id": str(organization_id),
-        "success_url": back,
-        "cancel_url": back,
-    }
-    return wire.ask(lambda sdk, options: sdk.v1.checkout.sessions.create(given, options), key)
-
-
-def forget_method(wire: Wire, method_id: str) -> None:
-    """Let Stripe forget a saved account."""
-    wire.ask(lambda sdk, _o: sdk.v1.payment_methods.detach(method_id))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -127,8 +128,12 @@ def plain(found: Any) -> Thing:  # Any: whatever object of the SDK
 
 
 def _meant(error: stripe.StripeError) -> Exception:
+    import stripe
+
     status = error.http_status or 0
     words = str(error.user_message or error)
+    if isinstance(error, stripe.IdempotencyError):  # the key is spent on other values
+        return Broken(words)
     if status in (409, 429):
         return Busy(words)
     if status >= 500 or not status:
@@ -201,19 +206,39 @@ def _signed_at(header: str) -> int:
     return int(stamps[0]) if stamps and stamps[0].isascii() and stamps[0].isdigit() else 0
 
 
+_ID = re.compile(r"[A-Za-z0-9_.-]{1,255}", re.ASCII)
+
+
 def _event(text: str) -> Thing:
+    """The event of a body; its names are plain letters, whatever else it holds."""
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
         raise BadDelivery("not JSON") from None
-    inner = found.get("data") if isinstance(found, dict) else None
-    whole = (
-        isinstance(found, dict)
-        and found.get("object") == "event"
-        and all(isinstance(found.get(name), str) and found[name] for name in ("id", "type"))
-        and isinstance(inner, dict)
-        and isinstance(inner.get("object"), dict)
-    )
-    if not whole:
+    if not isinstance(found, dict) or found.get("object") != "event":
         raise BadDelivery("no event")
-    return dict(found)
+    inner = found["data"].get("object") if isinstance(found.get("data"), dict) else None
+    named = [found.get("id"), found.get("type")]
+    if not isinstance(inner, dict) or not all(_named(one) for one in named):
+        raise BadDelivery("no event")
+    return {
+        "id": found["id"],
+        "type": found["type"],
+        "livemode": found.get("livemode") is True,
+        "created": found.get("created"),
+        "api_version": _plain_name(found.get("api_version")),
+        "data": {
+            "object": {
+                "object": _plain_name(inner.get("object")),
+                "id": _plain_name(inner.get("id")),
+            }
+        },
+    }
+
+
+def _named(value: object) -> bool:
+    return isinstance(value, str) and _ID.fullmatch(value) is not None
+
+
+def _plain_name(value: object) -> str:
+    return str(value) if _named(value) else ""

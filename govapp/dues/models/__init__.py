@@ -10,7 +10,11 @@ from govapp.dues.models.desk import (
     RenewalNotice,
     StandingDecision,
 )
-from govapp.dues.models.handover import AccountName, HandedThing, Handover
+from govapp.dues.models.handover import (
+    AccountName,
+    HandedThing,
+    Handover,
+)
 from govapp.dues.models.invoices import (
     CREDIT_NOTES,
     INVOICES,
@@ -37,6 +41,18 @@ from govapp.dues.models.requests import (
 from govapp.dues.models.runs import (
     AssessmentRun,
 )
+from govapp.dues.models.stripe import (
+    CallState,
+    ChargeState,
+    DifferenceKind,
+    DifferenceState,
+    EventState,
+    PlannedCharge,
+    SavedMethod,
+    StripeCall,
+    StripeDifference,
+    StripeEvent,
+)
 from govapp.dues.models.waivers import (
     Waiver,
     WaiverState,
@@ -47,10 +63,15 @@ __all__ = [
     "INVOICES",
     "AccountName",
     "AssessmentRun",
+    "CallState",
+    "ChargeState",
     "CreditKind",
     "CreditNote",
     "DecisionState",
     "DeskCase",
+    "DifferenceKind",
+    "DifferenceState",
+    "EventState",
     "GateLook",
     "HandedThing",
     "Handover",
@@ -65,13 +86,18 @@ __all__ = [
     "PaymentPromise",
     "PaymentReminder",
     "PaymentState",
+    "PlannedCharge",
     "Refund",
     "RenewalNotice",
     "RequestKind",
     "RequestState",
+    "SavedMethod",
     "Settlement",
     "StandingDecision",
     "StandingWarning",
+    "StripeCall",
+    "StripeDifference",
+    "StripeEvent",
     "Waiver",
     "WaiverState",
 ]

@@ -59,6 +59,7 @@ class Payment(Base):
     bank: Mapped[str] = mapped_column(default="")
     external_id: Mapped[str | None]
     deposit_id: Mapped[int | None]  # the deposit of many cheques it was part of
+    meant_for_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"))  # while on its way
     reversed_on: Mapped[date | None]
     reversal_reason: Mapped[str] = mapped_column(default="")
 

@@ -27,6 +27,7 @@ from govapp.dues.queries.board import dues_of, this_year, unmatched
 from govapp.dues.queries.invoices import open_invoices, open_minor, status_of
 from govapp.dues.queries.lists import STATUS_BADGES
 from govapp.dues.queries.standings import standing, standings
+from govapp.dues.queries.stripe_desk import mending
 from govapp.dues.queries.waivers import waivers_to_answer
 from govapp.dues.rules.standing import Standing
 from govapp.foundation.access.actor import Actor
@@ -129,6 +130,7 @@ def waiting(actor: Actor) -> Iterator[Waiting]:
     yield from _invoices_to_pay(actor)
     if may(actor, DUES_READ):
         yield from _desk(actor)
+    yield from mending(actor)
 
 
 def _invoices_to_pay(actor: Actor) -> Iterator[Waiting]:

@@ -24,6 +24,24 @@ class Act(StrEnum):
     CHARGE = "charge"
 
 
+# The events that matter here; others are kept by their id and nothing follows.
+HEARD = frozenset(
+    {
+        *(f"invoice.{what}" for what in ("paid", "payment_failed", "voided", "overpaid")),
+        "invoice.marked_uncollectible",
+        "invoice_payment.paid",
+        *(f"payment_intent.{what}" for what in ("processing", "succeeded", "payment_failed")),
+        *(f"checkout.session.{what}" for what in ("completed", "async_payment_succeeded")),
+        *(f"refund.{what}" for what in ("created", "updated", "failed")),
+        "credit_note.created",
+        *(f"charge.dispute.{what}" for what in ("created", "updated", "closed")),
+        *(f"charge.dispute.funds_{what}" for what in ("withdrawn", "reinstated")),
+        "mandate.updated",
+        *(f"payout.{what}" for what in ("paid", "failed", "reconciliation_completed")),
+    }
+)
+
+
 class Came(StrEnum):
     """How far a payment through Stripe is."""
 

@@ -2,17 +2,17 @@
 
 from flask_babel import lazy_gettext as _l
 
-from govapp.dues.permissions import DUES_READ, HANDOVER_READ, PAYMENT_BOOK
+from govapp.dues.permissions import DUES_READ, HANDOVER_READ, PAYMENT_BOOK, STRIPE_READ
 from govapp.dues.queries import own
 from govapp.dues.queries.invoices import has_invoices
-from govapp.dues.views import handover, invoices, money, payments
+from govapp.dues.views import handover, invoices, money, payments, stripe
 from govapp.foundation.access.policy import may
 from govapp.foundation.web.navigation import Door
 from govapp.foundation.web.panels import Panel
 
 __all__ = ["DOORS", "PANELS", "blueprints"]
 
-blueprints = (invoices.bp, payments.bp, money.bp, handover.bp)
+blueprints = (invoices.bp, payments.bp, money.bp, handover.bp, stripe.bp)
 
 DOORS = (
     Door(
@@ -50,6 +50,15 @@ DOORS = (
         order=30,
         about=_l("What came, and what it paid."),
         icon="cash-coin",
+    ),
+    Door(
+        "money",
+        _l("Stripe"),
+        "stripe.index",
+        lambda actor: may(actor, STRIPE_READ),
+        order=35,
+        about=_l("Paying online: what was told, what came, where the books differ."),
+        icon="credit-card",
     ),
     Door(
         "money",

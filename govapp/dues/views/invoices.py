@@ -11,6 +11,7 @@ from govapp.dues import services
 from govapp.dues.forms import OrderNumberForm, VoidForm
 from govapp.dues.queries import invoices
 from govapp.dues.queries.lists import INVOICES, STATUS_BADGES, STEP_BADGES
+from govapp.dues.queries.online import pay_online
 from govapp.foundation.web.exports import export
 from govapp.foundation.web.pages import current_actor, telling
 
@@ -40,6 +41,7 @@ def _page(invoice_id: int, **forms: object) -> str:
     return render_template(
         "dues/invoices/show.html",
         card=card,
+        online=pay_online(card.row, current_actor()),
         status=STATUS_BADGES[card.status],
         step=STEP_BADGES[card.step],
         step_badges=STEP_BADGES,

@@ -177,6 +177,16 @@ def retry(job_id: int, *, actor: Actor) -> None:
         _anew(session, job)
 
 
+def done(session: Session, kind: str, key: str) -> None:
+    """Mark a job done in the command that did its work (helper of the command that owns it)."""
+    job = session.scalars(
+        select(Job).where(Job.kind == kind, Job.key == key).with_for_update()
+    ).first()
+    if job is not None:
+        job.state, job.lease_until = JobState.DONE, None
+        job.done_at, job.error = clock.now(), ""
+
+
 def again(session: Session, kind: str, key: str) -> None:
     """Let a job start over with all its tries (helper of the command that owns the job)."""
     job = session.scalars(

@@ -1,0 +1,143 @@
+"""What the page of an invoice shows of paying online."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from govapp.db import session as current_session
+from govapp.dues import gateway
+from govapp.dues.models import (
+    CallState,
+    ChargeState,
+    Invoice,
+    InvoiceState,
+    Payment,
+    PaymentState,
+    PlannedCharge,
+    SavedMethod,
+    StripeCall,
+)
+from govapp.dues.permissions import ACCOUNT_SAVE, STRIPE_MEND
+from govapp.dues.rules.online import Act
+from govapp.dues.rules.settling import Method
+from govapp.foundation.access.actor import Actor
+from govapp.foundation.access.policy import may
+from govapp.foundation.kernel.money import Money
+from govapp.foundation.web.current import settings
+
+
+@dataclass(frozen=True)
+class Coming:
+    """Money on its way through Stripe, not settled yet."""
+
+    payment_id: int
+    amount: Money
+    method: Method
+    since: date
+
+
+@dataclass(frozen=True)
+class Saved:
+    """An account that the organization saved."""
+
+    id: int
+    kind: str
+    ending: str
+    bank: str
+
+
+@dataclass(frozen=True)
+class Announced:
+    """A charge that the payer was told of."""
+
+    id: int
+    amount: Money
+    day: date
+    ending: str
+
+
+@dataclass(frozen=True)
+class PayOnline:
+    """How an invoice can be paid online just now; `address` is its page at Stripe."""
+
+    ready: bool
+    stand_in: bool
+    address: str
+    coming: tuple[Coming, ...]
+    announced: Announced | None
+    saved: Saved | None
+    may_save: bool
+    may_charge: bool
+
+
+def pay_online(invoice: Invoice, actor: Actor) -> PayOnline:
+    """What the page of an invoice, which this actor may read, says of paying online."""
+    session = current_session()
+    twin = session.scalars(
+        select(StripeCall).where(
+            StripeCall.act == Act.MIRROR,
+            StripeCall.invoice_id == invoice.id,
+            StripeCall.state == CallState.DONE,
+        )
+    ).first()
+    is_open = invoice.state is InvoiceState.ISSUED and invoice.settled_on is None
+    ready = gateway.ready(settings())
+    saved = _saved(invoice.organization_id) if ready else None
+    return PayOnline(
+        ready=ready,
+        stand_in=gateway.is_stand_in(settings()),
+        address=twin.url if twin and is_open and ready else "",
+        coming=_coming(invoice.id) if is_open else (),
+        announced=_announced(invoice.id),
+        saved=saved,
+        may_save=ready and may(actor, ACCOUNT_SAVE, invoice.organization_id),
+        may_charge=bool(saved and twin and is_open and may(actor, STRIPE_MEND)),
+    )
+
+
+def _coming(invoice_id: int) -> tuple[Coming, ...]:
+    rows = current_session().scalars(
+        select(Payment)
+        .where(Payment.meant_for_id == invoice_id, Payment.state == PaymentState.PENDING)
+        .order_by(Payment.id)
+    )
+    return tuple(
+        Coming(row.id, Money(row.amount_minor, row.currency), row.method, row.received_on)
+        for row in rows
+    )
+
+
+def _saved(organization_id: int) -> Saved | None:
+    row = (
+        current_session()
+        .scalars(
+            select(SavedMethod)
+            .where(SavedMethod.organization_id == organization_id, SavedMethod.ended_at.is_(None))
+            .order_by(SavedMethod.id.desc())
+        )
+        .first()
+    )
+    return Saved(row.id, row.kind, row.ending, row.bank) if row else None
+
+
+def _announced(invoice_id: int) -> Announced | None:
+    row = (
+        current_session()
+        .scalars(
+            select(PlannedCharge)
+            .where(
+                PlannedCharge.invoice_id == invoice_id,
+                PlannedCharge.state == ChargeState.ANNOUNCED,
+            )
+            .options(joinedload(PlannedCharge.method))
+        )
+        .first()
+    )
+    if row is None:
+        return None
+    amount = Money(row.amount_minor, row.currency)
+    return Announced(row.id, amount, row.charge_on, row.method.ending)

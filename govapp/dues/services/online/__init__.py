@@ -1,0 +1,33 @@
+"""Paying online: what Stripe is told, what it tells, and where the two books differ."""
+
+from govapp.dues.services.online.accepting import accept
+from govapp.dues.services.online.asking import ask_late_twin, ask_twin, on_money
+from govapp.dues.services.online.carrying import carry, try_again
+from govapp.dues.services.online.comparing import ask_comparison, compare_all
+from govapp.dues.services.online.hearing import hear
+from govapp.dues.services.online.saving import (
+    announce_charge,
+    call_off,
+    charge_due,
+    forget_method,
+    saving_page,
+)
+from govapp.dues.services.online.taking import take
+
+__all__ = [
+    "accept",
+    "announce_charge",
+    "ask_comparison",
+    "ask_late_twin",
+    "ask_twin",
+    "call_off",
+    "carry",
+    "charge_due",
+    "compare_all",
+    "forget_method",
+    "hear",
+    "on_money",
+    "saving_page",
+    "take",
+    "try_again",
+]
