@@ -232,6 +232,7 @@ def home_lines() -> Iterable[LineSource]:
     """Who is asked what waits for a person."""
     from govapp.accounts import queries as accounts
     from govapp.committees import queries as committees
+    from govapp.dues.queries import desk_lines as desk
     from govapp.dues.queries import own as dues
     from govapp.elections import queries as elections
     from govapp.members import views as members
@@ -244,6 +245,7 @@ def home_lines() -> Iterable[LineSource]:
         committees.lines,
         elections.lines,
         dues.waiting,
+        desk.lines,
     )
 
 

@@ -15,6 +15,7 @@ from wtforms.validators import DataRequired, InputRequired, ValidationError
 from govapp.dues.queries.lists import METHODS
 from govapp.dues.rules.exports.formats import Format
 from govapp.dues.rules.exports.xero import DayStyle
+from govapp.dues.rules.promising import Promise
 from govapp.dues.rules.settling import BY_HAND, Method, Receipt
 from govapp.foundation.web.fields import (
     CleanStringField,
@@ -25,6 +26,7 @@ from govapp.foundation.web.fields import (
     PickField,
 )
 from govapp.foundation.web.moments import DayField
+from govapp.members.rules import NoteDraft
 
 
 class PaymentForm(FlaskForm):
@@ -135,3 +137,90 @@ class HandoverForm(FlaskForm):
             "days": (self.days.data or DayStyle.MONTH_FIRST).value,
             "only_new": "y" if self.only_new.data else "",
         }
+
+
+# --- the renewal desk ----------------------------------------------------------------------------
+
+
+class DeskNoteForm(FlaskForm):
+    """What was said to or by somebody who owes, and what follows."""
+
+    text = CleanTextField(_l("What was said"), [InputRequired()], max_length=2000)
+    next_step = CleanStringField(
+        _l("Next step"), description=_l("Waits on your home page until it is done.")
+    )
+    next_on = DayField(_l("Until"))
+
+    def to_draft(self) -> NoteDraft:
+        """The note with nothing of the web in it."""
+        return NoteDraft(self.text.data or "", self.next_step.data or "", self.next_on.data)
+
+
+class PromiseForm(FlaskForm):
+    """An amount that was promised for a day, and by whom."""
+
+    amount = MoneyField(_l("Amount"), [DataRequired()])
+    by = DayField(_l("Will be here by"), [InputRequired()])
+    words = CleanStringField(_l("Who said so"), max_length=300)
+
+    def __init__(self, *, currency: str, **more: Any):  # Any: handed through to the form
+        self._currency = currency
+        super().__init__(**more)
+
+    def process(self, *args: Any, **more: Any) -> None:  # Any: WTForms' own protocol
+        """Read what was typed, the amount in the currency of the debt."""
+        self.amount.currency = self._currency
+        super().process(*args, **more)
+
+    def to_promise(self) -> Promise:
+        """The promise with nothing of the web in it."""
+        return Promise(self.amount.data, self.by.data)
+
+
+class AsideForm(FlaskForm):
+    """Until when a case rests."""
+
+    aside_until = DayField(_l("Put aside until"), [InputRequired()])
+
+
+class HandOverForm(FlaskForm):
+    """Which colleague takes a case, and what is asked of them."""
+
+    person = PickField(_l("To"), [InputRequired()])
+    asked = CleanStringField(_l("What is asked"), [InputRequired()], max_length=300)
+    asked_until = DayField(_l("To be done by"))
+
+
+class HoldForm(FlaskForm):
+    """Why and until when the clock of an organization stands still."""
+
+    hold_until = DayField(_l("Clock stopped until"), [InputRequired()])
+    hold_reason = CleanStringField(
+        _l("Why it is stopped"),
+        [InputRequired()],
+        max_length=300,
+        description=_l("The organization reads it, too."),
+    )
+
+
+class SuspendForm(FlaskForm):
+    """Why rights are to rest although the clock did not run out."""
+
+    suspend_reason = CleanStringField(
+        _l("Why rights should rest"),
+        [InputRequired()],
+        max_length=300,
+        description=_l("A second person looks at it first; then the organization reads it."),
+    )
+    suspend_until = DayField(_l("Until"), description=_l("Empty: until it is lifted."))
+
+
+class EndingForm(FlaskForm):
+    """Why a membership ends."""
+
+    ending_reason = CleanStringField(
+        _l("Reason"),
+        [InputRequired()],
+        max_length=300,
+        description=_l("It stands in the letter to the organization."),
+    )

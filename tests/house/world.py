@@ -64,6 +64,7 @@ TABLES = {
     "members.leave_day:person_id": "contact_role.person_id",
     "members.let_stay:person_id": "contact_role.person_id",
     "entry_id": "journal_entry",
+    "decision_id": "standing_decision",
 }
 
 

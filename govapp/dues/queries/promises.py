@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -28,6 +28,7 @@ class Promised:
     organization_id: int
     promise: Promise
     made_on: date
+    made_at: datetime
     made_by: str
     outcome: Outcome
 
@@ -48,7 +49,7 @@ def promises(
         how = outcome(
             promise, Money(came.get(row.id, 0), currency), owed.get(number, Money(0, currency)), day
         )
-        one = Promised(number, promise, row.made_on, row.made_by, how)
+        one = Promised(number, promise, row.made_on, row.made_at, row.made_by, how)
         found[number] = (*found.get(number, ()), one)
     return found
 

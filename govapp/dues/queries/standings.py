@@ -23,7 +23,7 @@ from govapp.dues.models import (
 )
 from govapp.dues.rules import standing as rules
 from govapp.dues.rules.charges import is_free
-from govapp.dues.rules.decisions import Decision
+from govapp.dues.rules.decisions import Decision, DecisionKind, in_force
 from govapp.dues.rules.standing import Belonging, Bill, Record, Standing
 from govapp.foundation.kernel.money import Money
 from govapp.members.models import Membership, Organization
@@ -224,6 +224,15 @@ def _waived(session: Session, day: date, ids: list[int] | None) -> dict[int, dic
 def decisions_of(session: Session, organization_id: int, day: date) -> tuple[Decision, ...]:
     """The decisions about one organization's standing that were known on `day`."""
     return _decisions(session, day, [organization_id]).get(organization_id, ())
+
+
+def holds(session: Session, day: date, ids: list[int] | None) -> dict[int, Decision]:
+    """The hold that stops the clock on `day`, by organization: of these, or of all."""
+    found = {
+        number: in_force(decisions, DecisionKind.HOLD, day)
+        for number, decisions in _decisions(session, day, ids).items()
+    }
+    return {number: hold for number, hold in found.items() if hold is not None}
 
 
 def _decisions(

@@ -5,14 +5,14 @@ from flask_babel import lazy_gettext as _l
 from govapp.dues.permissions import DUES_READ, HANDOVER_READ, PAYMENT_BOOK, STRIPE_READ
 from govapp.dues.queries import own
 from govapp.dues.queries.invoices import has_invoices
-from govapp.dues.views import handover, invoices, money, payments, stripe
+from govapp.dues.views import desk, gates, handover, invoices, money, payments, stripe
 from govapp.foundation.access.policy import may
 from govapp.foundation.web.navigation import Door
 from govapp.foundation.web.panels import Panel
 
 __all__ = ["DOORS", "PANELS", "blueprints"]
 
-blueprints = (invoices.bp, payments.bp, money.bp, handover.bp, stripe.bp)
+blueprints = (invoices.bp, payments.bp, money.bp, handover.bp, stripe.bp, desk.bp, gates.bp)
 
 DOORS = (
     Door(
@@ -62,6 +62,15 @@ DOORS = (
     ),
     Door(
         "money",
+        _l("Renewal desk"),
+        "desk.index",
+        lambda actor: may(actor, DUES_READ),
+        order=12,
+        about=_l("Who is late, who talks to them, and what happens to them next."),
+        icon="telephone",
+    ),
+    Door(
+        "money",
         _l("Waivers"),
         "dues.waivers",
         lambda actor: may(actor, DUES_READ),
@@ -86,6 +95,15 @@ DOORS = (
         order=60,
         about=_l("Who is in good standing, why, and whose rights change soon."),
         icon="shield-check",
+    ),
+    Door(
+        "members",
+        _l("Looks and decisions"),
+        "gates.decisions",
+        lambda actor: may(actor, DUES_READ),
+        order=62,
+        about=_l("What a person looks at before rights stop, and rights kept or stopped by hand."),
+        icon="eye",
     ),
 )
 
