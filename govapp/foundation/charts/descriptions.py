@@ -80,6 +80,26 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Columns:
+    """Upright bars, one a series side by side in each category, and lines over them, from zero.
+
+    For a year month by month against the year before: few categories, few series.
+    """
+
+    title: str
+    description: str
+    category_name: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    lines: tuple[Series, ...] = ()
+    show: Show = str
+
+    def __post_init__(self) -> None:
+        _told(self.title, self.description)
+        _series((*self.series, *self.lines), len(self.categories))
+
+
+@dataclass(frozen=True)
 class Node:
     """A place that something flows from or to. Nodes with one `kind` share their colour."""
 
@@ -124,7 +144,7 @@ class Flow:
                 raise ValueError("a link leads to the right")
 
 
-Chart = Bars | StackedBars | Line | Flow
+Chart = Bars | Columns | StackedBars | Line | Flow
 
 
 def _told(title: str, description: str) -> None:

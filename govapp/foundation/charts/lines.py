@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from govapp.foundation.charts.descriptions import Line, Series, Value
+from govapp.foundation.charts.descriptions import Line, Series, Show, Value
 from govapp.foundation.charts.drawing import (
     GRID,
     edged,
@@ -36,8 +36,8 @@ def line(chart: Line, identifier: str) -> Markup:
     places = _places(len(chart.categories))
     drawn = [
         *_legend(chart.series),
-        *_grid(chart, marks, begin),
-        *_dates(chart.categories, places, begin + PLOT + 18),
+        *grid(chart.show, marks, begin),
+        *dates(chart.categories, places, begin + PLOT + 18),
     ]
     for number, one in enumerate(chart.series):
         drawn += _drawn(chart, number, one, places, marks[-1], begin)
@@ -71,17 +71,18 @@ def _places(count: int) -> list[int]:
 def _legend(series: tuple[Series, ...]) -> Iterator[Markup]:
     for number, one in enumerate(series):
         y = number * 22 + 9
-        yield element("line", x1=0, y1=y, x2=26, y2=y, **_dash(number))
-        yield _marker(number, "13", y)
+        yield element("line", x1=0, y1=y, x2=26, y2=y, **dash(number))
+        yield marker(number, "13", y)
         yield words(short(one.name, 42), x=34, y=y + 5)
 
 
-def _dash(number: int) -> dict[str, object]:
-    dash = DASHES[number % len(DASHES)]
-    return {"stroke_width": 2.5, "stroke_dasharray": dash, **stroke(number)}
+def dash(number: int) -> dict[str, object]:
+    """How the line of a series is drawn."""
+    pattern = DASHES[number % len(DASHES)]
+    return {"stroke_width": 2.5, "stroke_dasharray": pattern, **stroke(number)}
 
 
-def _marker(number: int, x: str, y: int) -> Markup:
+def marker(number: int, x: str, y: int) -> Markup:
     """A shape of its own for each of four series, then again with another dash and colour."""
     shapes = (
         "M-4 0A4 4 0 1 1 4 0A4 4 0 1 1-4 0Z",
@@ -93,14 +94,16 @@ def _marker(number: int, x: str, y: int) -> Markup:
     return element("svg", shape, x=x, y=y, width=1, height=1, overflow="visible")
 
 
-def _grid(chart: Line, marks: tuple[Value, ...], begin: int) -> Iterator[Markup]:
+def grid(show: Show, marks: tuple[Value, ...], begin: int) -> Iterator[Markup]:
+    """A level line with its number for each mark."""
     for mark in marks:
         y = begin + PLOT - share(mark, marks[-1], PLOT)
         yield element("line", x1=0, y1=y, x2="100%", y2=y, stroke=GRID, class_="chart-grid")
-        yield words(chart.show(mark), x=0, y=y - 4, size=11, muted=True)
+        yield words(show(mark), x=0, y=y - 4, size=11, muted=True)
 
 
-def _dates(categories: tuple[str, ...], places: list[int], y: int) -> Iterator[Markup]:
+def dates(categories: tuple[str, ...], places: list[int], y: int) -> Iterator[Markup]:
+    """Names of the categories below the plot, as many as there is room for."""
     every = -(-len(categories) // MOST_LABELS) or 1
     last = len(categories) - 1
     for number, (name, place) in enumerate(zip(categories, places, strict=True)):
@@ -118,9 +121,9 @@ def _drawn(
     heights = [begin + PLOT - share(value, top, PLOT) for value in one.values]
     points = list(zip(places, heights, strict=True))
     for (x1, y1), (x2, y2) in pairwise(points):
-        yield element("line", x1=percent(x1), y1=y1, x2=percent(x2), y2=y2, **_dash(number))
+        yield element("line", x1=percent(x1), y1=y1, x2=percent(x2), y2=y2, **dash(number))
     if len(points) > MOST_MARKERS:
         return
     for name, value, (x, y) in zip(chart.categories, one.values, points, strict=True):
         title = told(f"{name}, {one.name}: {chart.show(value)}")
-        yield element("g", title, _marker(number, percent(x), y))
+        yield element("g", title, marker(number, percent(x), y))

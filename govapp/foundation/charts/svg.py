@@ -9,7 +9,8 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from govapp.foundation.charts.bars import bars, stacked
-from govapp.foundation.charts.descriptions import Bars, Chart, Flow, Line, StackedBars
+from govapp.foundation.charts.columns import columns
+from govapp.foundation.charts.descriptions import Bars, Chart, Columns, Flow, Line, StackedBars
 from govapp.foundation.charts.flows import flow
 from govapp.foundation.charts.lines import line
 
@@ -24,6 +25,7 @@ def svg(chart: object, identifier: str) -> Markup:
 
 svg.register(Bars, bars)
 svg.register(StackedBars, stacked)
+svg.register(Columns, columns)
 svg.register(Line, line)
 svg.register(Flow, flow)
 

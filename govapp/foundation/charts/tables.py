@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import singledispatch
 
-from govapp.foundation.charts.descriptions import Bars, Flow, Line, StackedBars
+from govapp.foundation.charts.descriptions import Bars, Columns, Flow, Line, Series, StackedBars
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,20 @@ def _(chart: StackedBars) -> Rows:
 
 @rows.register
 def _(chart: Line) -> Rows:
+    return _by_category(chart, chart.series)
+
+
+@rows.register
+def _(chart: Columns) -> Rows:
+    return _by_category(chart, (*chart.series, *chart.lines))
+
+
+def _by_category(chart: Line | Columns, series: tuple[Series, ...]) -> Rows:
     body = tuple(
-        Row((name,), tuple(chart.show(one.values[place]) for one in chart.series))
+        Row((name,), tuple(chart.show(one.values[place]) for one in series))
         for place, name in enumerate(chart.categories)
     )
-    return Rows((chart.category_name,), tuple(one.name for one in chart.series), body)
+    return Rows((chart.category_name,), tuple(one.name for one in series), body)
 
 
 @rows.register
