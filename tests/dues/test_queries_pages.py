@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from govapp.dues import services
-from govapp.dues.queries import board, overview, own
+from govapp.dues.queries import board, forecasting, moving, overview, own
 from govapp.dues.queries.invoices import Status, invoice
+from govapp.dues.rules.movements import Movement
+from govapp.dues.rules.promising import Promise
 from govapp.foundation.access.actor import Role, operator
 from govapp.foundation.kernel.money import Money
 from tests import make
@@ -53,6 +55,61 @@ def test_months_end_where_the_figures_stand():
     assert months[-1].invoiced == 3000
 
 
+def test_months_remember_what_was_taken_back_and_compare_with_the_year_before():
+    ids = _organizations()
+    before = make.invoice(ids["paid"], year=2026, amount=5000)
+    make.payment(ids["paid"], {before: None}, received_on=date(2026, 3, 7))
+    invoice_id = make.invoice(ids["new"], amount=700, due_on=date(2027, 3, 1))
+    services.void(invoice_id, "wrong tier", actor=TREASURER)  # on the first of June
+
+    months = board.board(2027, TREASURER).months
+
+    assert [month.last_year for month in months] == [0, 0, 5000, 5000, 5000, 5000]
+    assert [month.invoiced for month in months] == [2700, 2700, 2700, 2700, 3700, 3000]
+    assert [month.expected for month in months] == [0, 2000, 2000, 2000, 3000, 3000]
+    assert [month.overdue for month in months][-2:] == [1300, 1600]
+
+
+def test_a_figure_about_members_is_as_long_as_its_list():
+    ids = _organizations()
+    make.member(name="Example gone", ended_on=date(2027, 2, 1))
+    make.member(name="Example fresh", began_on=date(2027, 3, 1))
+
+    found = moving.moves(2027, TREASURER)
+
+    assert {line.moved.organization_id for line in found.of(Movement.RENEWED)} == {ids["paid"]}
+    assert [line.name for line in found.of(Movement.LOST)] == ["Example gone"]
+    assert [line.name for line in found.of(Movement.JOINED)] == ["Example fresh"]
+    assert all(found.counts[one] == len(found.of(one)) for one in Movement)
+    assert found.counts[Movement.UP_FOR_RENEWAL] == 5
+
+
+def test_the_forecast_holds_all_that_is_open_and_all_that_is_yet_to_be_issued():
+    ids = _organizations()
+
+    found = forecasting.forecast_of(board.board(2027, TREASURER).preview, TREASURER)
+
+    by_name = {line.name: line for line in found.lines}
+    assert {line.amount.minor for line in found.lines} == {600, 1000, 2_000_000}
+    assert by_name["Example d"].number == ""
+    assert by_name["Example b"].expected.day is None  # 120 days late
+    assert by_name["Example c"].expected.day == date(2027, 7, 1)
+    assert found.sums.until == 2_001_000
+    assert found.sums.doubtful == 600
+    assert ids["part"] == by_name["Example b"].expected.outstanding.organization_id
+
+
+def test_a_promise_is_expected_on_its_day():
+    ids = _organizations()
+    promised = Promise(Money(600), date(2027, 8, 9))
+    services.promise(ids["part"], promised, "", actor=make.staff(Role.TREASURER))
+
+    found = forecasting.forecast_of(board.board(2027, TREASURER).preview, TREASURER)
+
+    days = {line.name: line.expected.day for line in found.lines}
+    assert days["Example b"] == date(2027, 8, 9)
+
+
 def test_a_waiver_is_neither_collected_nor_overdue():
     ids = _organizations()
     asker, answerer = make.staff(Role.SECRETARIAT), make.staff(Role.TREASURER)
@@ -61,7 +118,7 @@ def test_a_waiver_is_neither_collected_nor_overdue():
 
     found = board.board(2027, TREASURER)
 
-    assert (found.waived, found.overdue, found.late) == (Money(1000), Money(600), 1)
+    assert (found.let_off, found.overdue, found.late) == (Money(1000), Money(600), 1)
     assert found.months[-1].overdue == 600
 
 

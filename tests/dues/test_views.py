@@ -52,6 +52,13 @@ def test_every_page_of_staff_is_sound(client, treasurer):
     for address in (
         "/money/dues",
         "/money/dues?year=2026",
+        "/money/dues?year=2028",
+        "/money/dues/members",
+        "/money/dues/members?year=2026&what=lost",
+        "/money/dues/members?what=renewed",
+        "/money/dues/members?what=nonsense",
+        "/money/dues/forecast",
+        "/money/dues/forecast?year=2028",
         "/money/assess/2027",
         "/money/assess/2026",
         "/money/waivers",
@@ -100,6 +107,9 @@ def test_each_role_reads_what_it_may(client, role, may):
     ("address", "status"),
     [
         ("/money/dues", 404),
+        ("/money/dues/members", 404),
+        ("/money/dues/forecast", 404),
+        ("/money/dues/months?format=csv", 404),
         ("/money/assess/2027", 404),
         ("/money/waivers", 404),
         ("/money/standing", 404),

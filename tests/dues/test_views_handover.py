@@ -60,6 +60,12 @@ def test_the_preview_shows_counts_and_sums_that_are_the_books(client, treasurer)
     assert "Make the file" in text
 
 
+def test_looking_needs_no_token_and_making_does(client, treasurer, csrf):
+    assert "Both sums are the same" in _page(client, f"/money/handover?format=journal-csv&{YEAR}")
+
+    assert _make(client).status_code == 400
+
+
 def test_a_file_is_made_found_again_and_downloaded(client, treasurer):
     answer = _make(client)
     assert answer.status_code == 303

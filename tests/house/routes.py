@@ -204,6 +204,9 @@ ROUTES: dict[str, Row] = {
     "payments.book": TREASURY,
     "payments.apply": TREASURY,
     "dues.show_board": DESK,
+    "dues.movements": DESK,
+    "dues.show_forecast": DESK,
+    "dues.months": only(),  # a file: without a format it is not there
     "dues.assess": DESK,
     "dues.issue": TREASURY,
     "dues.waivers": DESK,

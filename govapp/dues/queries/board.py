@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
@@ -12,29 +11,20 @@ from sqlalchemy.orm import Session
 from govapp.accounts.queries import consortium_today
 from govapp.charter.queries import has_charter
 from govapp.db import session as current_session
-from govapp.dues.models import Invoice, InvoiceState, Settlement, Waiver, WaiverState
+from govapp.dues.models import Invoice, InvoiceState, Settlement
 from govapp.dues.permissions import DUES_READ
 from govapp.dues.queries.assessment import Assessment, assessment
 from govapp.dues.queries.billing import dues_currency
 from govapp.dues.queries.invoices import open_minor
+from govapp.dues.queries.months import Month, months
 from govapp.dues.queries.standings import year_starts
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import visible
 from govapp.foundation.kernel.money import Money
-from govapp.foundation.kernel.periods import year_of, year_period
+from govapp.foundation.kernel.periods import year_of
 from govapp.ledger.queries import balances
 from govapp.ledger.rules import Account
 from govapp.members.models import Organization
-
-
-@dataclass(frozen=True)
-class Month:
-    """How it stood at the end of a month, from the beginning on; minor units."""
-
-    first: date
-    invoiced: int
-    collected: int
-    overdue: int
 
 
 @dataclass(frozen=True)
@@ -46,7 +36,7 @@ class Board:
     expected: Money
     invoiced: Money
     collected: Money
-    waived: Money
+    let_off: Money
     overdue: Money
     late: int
     to_issue: int
@@ -61,7 +51,7 @@ class Dues:
 
     invoiced: int
     collected: int
-    waived: int
+    let_off: int
     overdue: int
     late: int
 
@@ -84,18 +74,21 @@ def board(year: int, actor: Actor) -> Board:
         expected=Money(sums.invoiced + preview.total.minor, currency),
         invoiced=Money(sums.invoiced, currency),
         collected=Money(sums.collected, currency),
-        waived=Money(sums.waived, currency),
+        let_off=Money(sums.let_off, currency),
         overdue=Money(sums.overdue, currency),
         late=sums.late,
         to_issue=len(preview.proposed),
         unmatched=unmatched(session),
-        months=_months(session, year, today),
+        months=months(session, year, today, preview),
         preview=preview,
     )
 
 
 def dues_of(session: Session, year: int, today: date) -> Dues:
-    """What was invoiced for a year, what of it came, was forgiven, and is overdue today."""
+    """What was invoiced for a year, what of it came, was let off, and is overdue today.
+
+    Let off is what a waiver, a credit note or a write-off took away.
+    """
     issued = _of(year)
     invoiced = session.scalar(select(func.sum(Invoice.total_minor)).where(*issued)) or 0
     collected = session.scalar(
@@ -103,19 +96,20 @@ def dues_of(session: Session, year: int, today: date) -> Dues:
         .join(Invoice, Invoice.id == Settlement.invoice_id)
         .where(*issued, Settlement.released_on.is_(None))
     )
-    waived = session.scalar(
-        select(func.sum(Waiver.amount_minor))
-        .join(Invoice, _same_year())
-        .where(*issued, Waiver.state == WaiverState.APPROVED)
-    )
-    left = (
-        select(open_minor().label("minor"))
-        .select_from(Invoice)
-        .where(*issued, Invoice.settled_on.is_(None), Invoice.due_on < today)
+    open_ones = (
+        select(Invoice.due_on, open_minor().label("minor"))
+        .where(*issued, Invoice.settled_on.is_(None))
         .subquery()
     )
-    late, overdue = session.execute(select(func.count(), func.sum(left.c.minor))).one()
-    return Dues(int(invoiced), int(collected or 0), int(waived or 0), int(overdue or 0), int(late))
+    left = session.scalar(select(func.sum(open_ones.c.minor)))
+    late, overdue = session.execute(
+        select(func.count(), func.sum(open_ones.c.minor)).where(
+            open_ones.c.due_on < today, open_ones.c.minor > 0
+        )
+    ).one()
+    came = int(collected or 0)
+    let_off = int(invoiced) - came - int(left or 0)
+    return Dues(int(invoiced), came, let_off, int(overdue or 0), int(late))
 
 
 def unmatched(session: Session) -> int:
@@ -139,84 +133,5 @@ def late_payers(actor: Actor) -> Select[Invoice, str, int]:
     )
 
 
-# --- months --------------------------------------------------------------------------------------
-
-# Sums of minor units by two days: invoices by issue and due day, what covers them by due day and
-# the day it counts from.
-Sums = list[tuple[date, date, int]]
-
-
-def _months(session: Session, year: int, today: date) -> tuple[Month, ...]:
-    """From the month of the first invoice to this one, or to the last of the year."""
-    invoices = _invoiced(session, year)
-    if not invoices:
-        return ()
-    money, forgiven = _money(session, year), _forgiven(session, year)
-    period = year_period(year, year_starts(session))
-    first = min(issued for issued, _, _ in invoices)
-    last = max(first, min(today, period.end or today))
-    return tuple(
-        _month(begins, min(_end_of(begins), today), invoices, money, forgiven)
-        for begins in _firsts(first, last)
-    )
-
-
-def _month(first: date, day: date, invoices: Sums, money: Sums, forgiven: Sums) -> Month:
-    covered = sum(minor for due, on, minor in (*money, *forgiven) if due < day and on <= day)
-    due = sum(minor for issued, due, minor in invoices if due < day and issued <= day)
-    return Month(
-        first,
-        invoiced=sum(minor for issued, _, minor in invoices if issued <= day),
-        collected=sum(minor for _, on, minor in money if on <= day),
-        overdue=max(due - covered, 0),
-    )
-
-
-def _firsts(first: date, last: date) -> Iterator[date]:
-    month = first.replace(day=1)
-    while month <= last:
-        yield month
-        month = (month + timedelta(days=32)).replace(day=1)
-
-
-def _end_of(first: date) -> date:
-    return (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-
-
 def _of(year: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return Invoice.dues_year == year, Invoice.state == InvoiceState.ISSUED
-
-
-def _invoiced(session: Session, year: int) -> Sums:
-    rows = session.execute(
-        select(Invoice.issued_on, Invoice.due_on, func.sum(Invoice.total_minor))
-        .where(*_of(year))
-        .group_by(Invoice.issued_on, Invoice.due_on)
-    )
-    return [(issued, due, int(minor)) for issued, due, minor in rows]
-
-
-def _money(session: Session, year: int) -> Sums:
-    rows = session.execute(
-        select(Invoice.due_on, Settlement.settled_on, func.sum(Settlement.amount_minor))
-        .join(Invoice, Invoice.id == Settlement.invoice_id)
-        .where(*_of(year), Settlement.released_on.is_(None))
-        .group_by(Invoice.due_on, Settlement.settled_on)
-    )
-    return [(due, on, int(minor)) for due, on, minor in rows]
-
-
-def _forgiven(session: Session, year: int) -> Sums:
-    rows = session.execute(
-        select(Invoice.due_on, Waiver.effective_on, func.sum(Waiver.amount_minor))
-        .join(Waiver, _same_year())
-        .where(*_of(year), Waiver.state == WaiverState.APPROVED)
-        .group_by(Invoice.due_on, Waiver.effective_on)
-    )
-    return [(due, on, int(minor)) for due, on, minor in rows if on is not None]
-
-
-def _same_year() -> ColumnElement[bool]:
-    return (Invoice.organization_id == Waiver.organization_id) & (
-        Invoice.dues_year == Waiver.dues_year
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import format_date, gettext
@@ -14,10 +15,13 @@ from govapp.db import session as current_session
 from govapp.dues.models import Invoice
 from govapp.dues.queries.assessment import Assessment
 from govapp.dues.queries.board import Board, late_payers
+from govapp.dues.queries.forecasting import Forecast
 from govapp.dues.queries.lists import STEP_BADGES, late_list
+from govapp.dues.queries.moving import Moves
 from govapp.dues.rules.clock import next_turn, step_on
+from govapp.dues.rules.movements import Movement
 from govapp.foundation.access.actor import Actor
-from govapp.foundation.charts.descriptions import Line, Series
+from govapp.foundation.charts.descriptions import Bars, Columns, Series
 from govapp.foundation.kernel.money import Money
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.web.filters import words
@@ -39,27 +43,57 @@ def late(actor: Actor) -> tuple[Listing, Select[Invoice, str, int]]:
     return late_list(step, following), statement
 
 
-def months_chart(found: Board) -> Line:
-    """The year month by month: what was invoiced, collected and overdue at the end of each."""
+def months_chart(found: Board) -> Columns:
+    """The year month by month: how it stood at the end of each, and what was in a year earlier."""
     currency = found.invoiced.currency
-    return Line(
+
+    def series(name: str, values: Iterable[int]) -> Series:
+        return Series(name, tuple(max(value, 0) for value in values))
+
+    return Columns(
         title=gettext("Dues of %(year)s by month", year=str(found.year)),
         description=gettext(
-            "Invoiced, collected and overdue at the end of each month; on %(day)s %(collected)s "
-            "of %(invoiced)s are in and %(overdue)s is overdue.",
+            "How it stood at the end of each month: what had fallen due by then, what was "
+            "invoiced, collected and overdue, and what was in a year earlier. On %(day)s "
+            "%(collected)s of %(invoiced)s are in and %(overdue)s is overdue.",
             day=words(found.day),
             collected=words(found.collected),
             invoiced=words(found.invoiced),
             overdue=words(found.overdue),
         ),
         category_name=gettext("Month"),
-        categories=tuple(format_date(month.first, "MMM yyyy") for month in found.months),
+        categories=tuple(format_date(month.first, "MMM yy") for month in found.months),
         series=(
-            Series(gettext("Invoiced"), tuple(month.invoiced for month in found.months)),
-            Series(gettext("Collected"), tuple(month.collected for month in found.months)),
-            Series(gettext("Overdue"), tuple(month.overdue for month in found.months)),
+            series(gettext("Expected by then"), (month.expected for month in found.months)),
+            series(gettext("Invoiced"), (month.invoiced for month in found.months)),
+            series(gettext("Collected"), (month.collected for month in found.months)),
+            series(gettext("Overdue"), (month.overdue for month in found.months)),
+        ),
+        lines=(
+            series(
+                gettext("Collected a year earlier"), (month.last_year for month in found.months)
+            ),
         ),
         show=lambda minor: words(Money(int(minor), currency)),
+    )
+
+
+def forecast_chart(found: Forecast) -> Bars:
+    """What is expected in each month that is left."""
+    months = found.sums.months
+    return Bars(
+        title=gettext("Expected until %(day)s", day=words(found.until)),
+        description=gettext(
+            "%(sum)s is expected until %(day)s, as known on %(today)s.",
+            sum=words(Money(found.sums.until, found.currency)),
+            day=words(found.until),
+            today=words(found.day),
+        ),
+        category_name=gettext("Month"),
+        value_name=gettext("Expected"),
+        categories=tuple(format_date(first, "MMMM yyyy") for first in months),
+        values=tuple(months.values()),
+        show=lambda minor: words(Money(int(minor), found.currency)),
     )
 
 
@@ -74,6 +108,49 @@ def board_figures(found: Board) -> list[Figure]:
         ),
         Figure(_l("Overdue"), found.overdue, f"/invoices?year={year}&state=late"),
         Figure(_l("Payments not yet matched"), found.unmatched, "/payments?left=1"),
+        *_let_off(found),
+    ]
+
+
+def _let_off(found: Board) -> list[Figure]:
+    """What waivers, credit notes and write-offs took away, if anything."""
+    if not found.let_off:
+        return []
+    return [Figure(_l("Let off"), found.let_off, f"/invoices?year={found.year}")]
+
+
+def forecast_figures(found: Forecast) -> list[Figure]:
+    """The sums of a forecast, each with its lines."""
+    page = f"/money/dues/forecast?year={found.year}"
+    currency, sums = found.currency, found.sums
+    return [
+        Figure(_l("Until the year's end"), Money(sums.until, currency), page),
+        Figure(_l("Later"), Money(sums.later, currency), page),
+        Figure(_l("Not counted on"), Money(sums.doubtful, currency), page),
+    ]
+
+
+MOVES = {
+    Movement.UP_FOR_RENEWAL: _l("Up for renewal"),
+    Movement.RENEWED: _l("Renewed"),
+    Movement.TO_RENEW: _l("Still to renew"),
+    Movement.LOST: _l("Lost"),
+    Movement.JOINED: _l("Joined"),
+    Movement.RETURNED: _l("Returned after a break"),
+    Movement.UPGRADED: _l("To a dearer tier"),
+    Movement.DOWNGRADED: _l("To a cheaper tier"),
+}
+
+
+def move_figures(found: Moves) -> list[Figure]:
+    """How many did what in the year, each with the list of who."""
+    return [
+        Figure(
+            label,
+            found.counts[movement],
+            f"/money/dues/members?year={found.year}&what={movement.name.lower()}",
+        )
+        for movement, label in MOVES.items()
     ]
 
 

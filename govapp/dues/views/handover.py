@@ -64,7 +64,9 @@ def index() -> ResponseReturnValue:
     actor = current_actor()
     usual = accounting.usual_period()
     asked_for = request.args if "format" in request.args else MultiDict()
-    form = HandoverForm(formdata=asked_for or None, first=usual.first, last=usual.last)
+    form = HandoverForm(
+        formdata=asked_for or None, first=usual.first, last=usual.last, meta={"csrf": False}
+    )
     form.offer(FORMATS)
     wanted = _asked(form) if asked_for and form.validate() else None
     return render_template(

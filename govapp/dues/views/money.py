@@ -10,8 +10,9 @@ from flask_babel import lazy_gettext as _l
 from govapp.db import session
 from govapp.dues import letters, services
 from govapp.dues.forms import WaiverForm
-from govapp.dues.queries import assessment, board, desk, overview
+from govapp.dues.queries import assessment, board, desk, forecasting, moving, overview
 from govapp.dues.queries import waivers as asked
+from govapp.dues.rules.forecast import RULE
 from govapp.foundation.web.exports import csv_response, export, xlsx_response
 from govapp.foundation.web.listing import Column
 from govapp.foundation.web.pages import current_actor, telling
@@ -39,18 +40,26 @@ EVERY_ONE = 100_000
 @bp.get("/dues")
 def show_board() -> ResponseReturnValue:
     actor = current_actor()
-    year = _year(request.args.get("year", "")) or board.this_year(session())
+    now = board.this_year(session())
+    year = year_in(request.args.get("year", "")) or now
     listing, statement = desk.late(actor)
     file = export(listing, statement, session(), request.args, f"late-payers-{year}")
     if file is not None:
         return file
     found = board.board(year, actor)
+    coming = forecasting.forecast_of(found.preview, actor) if year >= now else None
     return render_template(
         "dues/board.html",
         board=found,
+        moves=moving.moves(year, actor),
+        move_figures=desk.move_figures,
+        forecast=coming,
+        forecast_figures=desk.forecast_figures(coming) if coming else [],
+        forecast_chart=desk.forecast_chart(coming) if coming else None,
+        forecast_rule=RULE,
         shown_figures=desk.board_figures(found),
         months_chart=desk.months_chart(found),
-        tabs=_years(year, board.this_year(session()), "dues.show_board"),
+        tabs=_years(year, now, "dues.show_board"),
         listing=listing,
         page=listing.page(statement, session(), request.args),
     )
@@ -61,7 +70,7 @@ def _years(year: int, now: int, endpoint: str) -> list[Tab]:
     return [Tab(str(one), url_for(endpoint, year=one), one == year) for one in known]
 
 
-def _year(text: str) -> int | None:
+def year_in(text: str) -> int | None:
     """A year typed into an address, None if it makes no sense."""
     good = text.isascii() and text.isdigit() and len(text) == 4 and 1990 <= int(text) <= 2199
     return int(text) if good else None
@@ -72,7 +81,7 @@ def _year(text: str) -> int | None:
 
 @bp.get("/assess/<year>")
 def assess(year: str) -> ResponseReturnValue:
-    wanted = _year(year) or abort(404)
+    wanted = year_in(year) or abort(404)
     preview = assessment.assessment(wanted, current_actor())
     kind = FILES.get(request.args.get("format", ""))
     if kind is not None:
@@ -91,7 +100,7 @@ def assess(year: str) -> ResponseReturnValue:
 @bp.post("/assess/<year>")
 def issue(year: str) -> ResponseReturnValue:
     """Begin; the first fifty at once, so that most consortia see them when the page comes."""
-    wanted = _year(year) or abort(404)
+    wanted = year_in(year) or abort(404)
     with telling(_("The invoices of %(year)s are being issued.", year=str(wanted))) as told:
         run_id = services.start_assessment(wanted, actor=current_actor())
     if told.done:

@@ -22,6 +22,7 @@ from govapp.foundation.charts.drawing import (
 )
 from govapp.foundation.charts.lines import PLOT, dash, dates, grid, marker, ticks
 
+LEFT = 1900  # hundredths of a per cent at the left, where the numbers of the grid stand
 GAP = 20  # of a hundred parts of a category's room, how much stays empty between two
 KEY = 22  # height of a line of the legend
 
@@ -32,8 +33,8 @@ def columns(chart: Columns, identifier: str) -> Markup:
     marks = ticks(largest)
     key, height = legend(identifier, tuple(one.name for one in chart.series))
     begin = height + len(chart.lines) * KEY + 22
-    room = 10_000 // max(len(chart.categories), 1)
-    places = [room * place + room // 2 for place in range(len(chart.categories))]
+    room = _room(chart)
+    places = [LEFT + room * place + room // 2 for place in range(len(chart.categories))]
     drawn = [
         patterns(identifier, len(chart.series)),
         key,
@@ -48,6 +49,11 @@ def columns(chart: Columns, identifier: str) -> Markup:
     return frame(identifier, chart.title, chart.description, begin + PLOT + 28, *drawn)
 
 
+def _room(chart: Columns) -> int:
+    """The width that one category has, in hundredths of a per cent."""
+    return (10_000 - LEFT) // max(len(chart.categories), 1)
+
+
 def _line_legend(chart: Columns, top: int) -> Iterator[Markup]:
     for place, one in enumerate(chart.lines):
         number, y = len(chart.series) + place, top + place * KEY + 7
@@ -59,7 +65,7 @@ def _line_legend(chart: Columns, top: int) -> Iterator[Markup]:
 def _bars(
     chart: Columns, identifier: str, number: int, one: Series, top: Value, begin: int
 ) -> Iterator[Markup]:
-    room = 10_000 // max(len(chart.categories), 1)
+    room = _room(chart)
     wide = room * (100 - GAP) // 100 // len(chart.series)
     for place, (name, value) in enumerate(zip(chart.categories, one.values, strict=True)):
         tall = share(value, top, PLOT)
@@ -68,7 +74,7 @@ def _bars(
                 identifier,
                 number,
                 f"{name}, {one.name}: {chart.show(value)}",
-                x=percent(room * place + room * GAP // 200 + wide * number),
+                x=percent(LEFT + room * place + room * GAP // 200 + wide * number),
                 y=begin + PLOT - tall,
                 width=percent(wide),
                 height=tall,

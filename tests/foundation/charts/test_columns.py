@@ -64,7 +64,10 @@ def test_the_line_goes_over_the_middle_of_the_categories():
         for group in drawn.iter(f"{SVG}g")
         if group.find(f"{SVG}svg") is not None
     ]
-    assert markers == [("month 1, last year: 20 USD", "25%"), ("month 2, last year: 10 USD", "75%")]
+    assert markers == [
+        ("month 1, last year: 20 USD", "39.25%"),
+        ("month 2, last year: 10 USD", "79.75%"),
+    ]
 
 
 def test_the_table_has_bars_and_lines():
