@@ -213,6 +213,8 @@ ROUTES: dict[str, Row] = {
     "dues.ask_waiver": OFFICE | TREASURY,
     "dues.answer_waiver": OFFICE | TREASURY,
     "dues.standing": DESK,
+    "dues.changes": DESK,
+    "dues.standing_of": DESK | ITS_PAYERS,  # and everybody else of the organization
     "stripe.hear": EVERYBODY,
     "stripe.index": DESK,
     "stripe.compare": TREASURY,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from govapp.accounts.queries import consortium_today
+from govapp.charter.queries import has_charter
 from govapp.db import session as current_session
 from govapp.dues.permissions import DUES_READ
 from govapp.dues.queries.standings import standings
@@ -41,10 +42,17 @@ class Overview:
     left_off: int
 
 
-def overview(only: str, words: str, actor: Actor, *, most: int = SHOWN) -> Overview:
-    """Members by standing: `only` "no" (not in good standing), "soon" (rights change), or all."""
+def overview(
+    only: str, words: str, actor: Actor, *, on: date | None = None, most: int = SHOWN
+) -> Overview:
+    """Members by standing: `only` "no" (not in good standing), "soon" (rights change), or all.
+
+    `on` is the day asked for, today if none is given; a day before the first rulebook has nobody.
+    """
     visible(actor, DUES_READ, Standing)
-    session, today = current_session(), consortium_today()
+    session, today = current_session(), on or consortium_today()
+    if not has_charter(session, today):
+        return Overview(today, 0, 0, 0, 0, (), 0)
     answers = standings(session, today)
     lines = [
         Line(one.organization_id, one.name, one.tier, answers[one.organization_id])

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -22,8 +21,8 @@ from govapp.dues.models import (
     WaiverState,
 )
 from govapp.dues.rules import standing as rules
-from govapp.dues.rules.charges import is_free
 from govapp.dues.rules.decisions import Decision, DecisionKind, in_force
+from govapp.dues.rules.history import Span, unbroken
 from govapp.dues.rules.standing import Belonging, Bill, Record, Standing
 from govapp.foundation.kernel.money import Money
 from govapp.members.models import Membership, Organization
@@ -55,8 +54,8 @@ def _answers(session: Session, day: date, ids: list[int] | None) -> dict[int, St
     month = year_starts(session)
     belongings = _belongings(session, day, ids, charter.fees)
     bills = _bills(session, day, ids)
-    waived = _waived(session, day, ids)
-    decisions = _decisions(session, day, ids)
+    waived = waived_by(session, day, ids)
+    decisions = decisions_known(session, day, ids)
     return {
         organization_id: rules.standing(
             Record(
@@ -73,30 +72,18 @@ def _answers(session: Session, day: date, ids: list[int] | None) -> dict[int, St
     }
 
 
-def _among(
+def among(
     column: InstrumentedAttribute[int], ids: list[int] | None
 ) -> tuple[ColumnElement[bool], ...]:
+    """A condition: one of these, or no condition for all."""
     return () if ids is None else (column.in_(ids),)
 
 
 # --- memberships ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Span:
-    """One membership row with what its fee depends on."""
-
-    began_on: date
-    ended_on: date | None
-    tier: str
-    type: str
-    band: str
-
-
-def _belongings(
-    session: Session, day: date, ids: list[int] | None, fees: FeeTable
-) -> dict[int, Belonging]:
-    """The unbroken membership that holds on `day`, by organization."""
+def spans_until(session: Session, day: date, ids: list[int] | None) -> dict[int, list[Span]]:
+    """The memberships that began by `day`, the oldest first, by organization."""
     rows = session.execute(
         select(
             Membership.organization_id,
@@ -110,30 +97,24 @@ def _belongings(
         .where(
             Membership.began_on <= day,
             Organization.on_record_only.is_(False),
-            *_among(Membership.organization_id, ids),
+            *among(Membership.organization_id, ids),
         )
         .order_by(Membership.organization_id, Membership.began_on)
     )
-    spans: dict[int, list[_Span]] = {}
+    spans: dict[int, list[Span]] = {}
     for organization_id, began, ended, tier, type_, band in rows:
-        span = _Span(began, ended, tier, type_, band)
+        span = Span(began, ended, tier, type_, band)
         spans.setdefault(organization_id, []).append(span)
-    found = {key: _unbroken(some, day, fees) for key, some in spans.items()}
+    return spans
+
+
+def _belongings(
+    session: Session, day: date, ids: list[int] | None, fees: FeeTable
+) -> dict[int, Belonging]:
+    """The unbroken membership that holds on `day`, by organization."""
+    spans = spans_until(session, day, ids)
+    found = {key: unbroken(some, day, fees) for key, some in spans.items()}
     return {key: belonging for key, belonging in found.items() if belonging is not None}
-
-
-def _unbroken(spans: list[_Span], day: date, fees: FeeTable) -> Belonging | None:
-    """The last span, begun where those before it that follow each other without a gap began."""
-    last = spans[-1]
-    if last.ended_on is not None and last.ended_on < day:
-        return None
-    began = last.began_on
-    for span in reversed(spans[:-1]):
-        if span.ended_on is None or span.ended_on + timedelta(days=1) < began:
-            break
-        began = span.began_on
-    free = is_free(fees, tier=last.tier, type_=last.type, band=last.band)
-    return Belonging(began, last.ended_on, free)
 
 
 # --- what was billed, paid and waived ------------------------------------------------------------
@@ -190,7 +171,7 @@ def _bills(session: Session, day: date, ids: list[int] | None) -> dict[int, list
             Invoice.kind == InvoiceKind.DUES,
             Invoice.issued_on <= day,
             or_(Invoice.voided_on.is_(None), Invoice.voided_on > day),
-            *_among(Invoice.organization_id, ids),
+            *among(Invoice.organization_id, ids),
         )
     )
     found: dict[int, list[Bill]] = {}
@@ -204,11 +185,12 @@ def _bills(session: Session, day: date, ids: list[int] | None) -> dict[int, list
     return found
 
 
-def _waived(session: Session, day: date, ids: list[int] | None) -> dict[int, dict[int, date]]:
+def waived_by(session: Session, day: date, ids: list[int] | None) -> dict[int, dict[int, date]]:
+    """The years whose dues were waived by `day`, with the day of approval, by organization."""
     rows = session.execute(
         select(Waiver.organization_id, Waiver.dues_year, Waiver.effective_on).where(
             and_(Waiver.state == WaiverState.APPROVED, Waiver.effective_on <= day),
-            *_among(Waiver.organization_id, ids),
+            *among(Waiver.organization_id, ids),
         )
     )
     found: dict[int, dict[int, date]] = {}
@@ -223,21 +205,22 @@ def _waived(session: Session, day: date, ids: list[int] | None) -> dict[int, dic
 
 def decisions_of(session: Session, organization_id: int, day: date) -> tuple[Decision, ...]:
     """The decisions about one organization's standing that were known on `day`."""
-    return _decisions(session, day, [organization_id]).get(organization_id, ())
+    return decisions_known(session, day, [organization_id]).get(organization_id, ())
 
 
 def holds(session: Session, day: date, ids: list[int] | None) -> dict[int, Decision]:
     """The hold that stops the clock on `day`, by organization: of these, or of all."""
     found = {
         number: in_force(decisions, DecisionKind.HOLD, day)
-        for number, decisions in _decisions(session, day, ids).items()
+        for number, decisions in decisions_known(session, day, ids).items()
     }
     return {number: hold for number, hold in found.items() if hold is not None}
 
 
-def _decisions(
+def decisions_known(
     session: Session, day: date, ids: list[int] | None
 ) -> dict[int, tuple[Decision, ...]]:
+    """The decisions by hand that are or will be in force, by organization."""
     rows = session.execute(
         select(
             StandingDecision.organization_id,
@@ -248,7 +231,7 @@ def _decisions(
         )
         .where(
             StandingDecision.state == DecisionState.IN_FORCE,
-            *_among(StandingDecision.organization_id, ids),
+            *among(StandingDecision.organization_id, ids),
         )
         .order_by(StandingDecision.id)
     )

@@ -5,14 +5,22 @@ from flask_babel import lazy_gettext as _l
 from govapp.dues.permissions import DUES_READ, HANDOVER_READ, PAYMENT_BOOK, STRIPE_READ
 from govapp.dues.queries import own
 from govapp.dues.queries.invoices import has_invoices
-from govapp.dues.views import behind, desk, gates, handover, invoices, payments, stripe
+from govapp.dues.views import desk, gates, handover, invoices, payments, standing, stripe
 from govapp.foundation.access.policy import may
 from govapp.foundation.web.navigation import Door
 from govapp.foundation.web.panels import Panel
 
 __all__ = ["DOORS", "PANELS", "blueprints"]
 
-blueprints = (invoices.bp, payments.bp, behind.bp, handover.bp, stripe.bp, desk.bp, gates.bp)
+blueprints = (
+    invoices.bp,
+    payments.bp,
+    standing.bp,  # with the pages of money and those behind the board's figures
+    handover.bp,
+    stripe.bp,
+    desk.bp,
+    gates.bp,
+)
 
 DOORS = (
     Door(

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from govapp.db import session
 from govapp.dues import letters, services
 from govapp.dues.forms import WaiverForm
-from govapp.dues.queries import assessment, board, desk, forecasting, moving, overview
+from govapp.dues.queries import assessment, board, desk, forecasting, moving
 from govapp.dues.queries import waivers as asked
 from govapp.dues.rules.forecast import RULE
 from govapp.foundation.web.exports import csv_response, export, xlsx_response
@@ -25,16 +25,8 @@ PROPOSED = (
     Column("amount", _l("Amount"), show=lambda one: one.amount, kind="money"),
     Column("because", _l("Why this amount"), show=lambda one: one.charge.because),
 )
-STANDING = (
-    Column("name", _l("Organization"), show=lambda line: line.name),
-    Column("good", _l("Good standing"), show=lambda line: line.standing.good),
-    Column("reason", _l("Why"), show=lambda line: line.standing.reason),
-    Column("since", _l("Since"), show=lambda line: line.standing.since),
-    Column("next", _l("Next change"), show=lambda line: line.standing.next_change),
-)
 FILES = {"csv": csv_response, "xlsx": xlsx_response}
 SHOWN = 200
-EVERY_ONE = 100_000
 
 
 @bp.get("/dues")
@@ -150,17 +142,3 @@ def _waiver_form(organization: str = "") -> WaiverForm:
         form.year.data = now
         form.organization.data = int(organization) if organization.isdecimal() else None
     return form
-
-
-# --- standing ------------------------------------------------------------------------------------
-
-
-@bp.get("/standing")
-def standing() -> ResponseReturnValue:
-    only, words = request.args.get("only", ""), request.args.get("name", "")
-    kind = FILES.get(request.args.get("format", ""))
-    if kind is not None:
-        everybody = overview.overview(only, words, current_actor(), most=EVERY_ONE)
-        return kind(everybody.lines, STANDING, "good-standing")
-    found = overview.overview(only, words, current_actor())
-    return render_template("dues/standing.html", overview=found, only=only, words=words)
