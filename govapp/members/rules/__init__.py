@@ -21,6 +21,8 @@ from govapp.members.rules.drafts import (
     checked_organization,
 )
 from govapp.members.rules.kinds import (
+    AgreementKind,
+    ApplicationState,
     ContactKind,
     ImportState,
     OrganizationType,
@@ -29,6 +31,8 @@ from govapp.members.rules.kinds import (
 )
 
 __all__ = [
+    "AgreementKind",
+    "ApplicationState",
     "ColleagueDraft",
     "Conflict",
     "ContactKind",

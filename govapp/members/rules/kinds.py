@@ -52,3 +52,21 @@ class ImportState(StrEnum):
     PREVIEWED = "previewed"
     COMMITTED = "committed"
     UNDONE = "undone"
+
+
+class ApplicationState(StrEnum):
+    """Where an application stands; a draft that is thrown away leaves nothing."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    ASKED_BACK = "asked back"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class AgreementKind(StrEnum):
+    """The agreements that a member signs, each in dated versions."""
+
+    MEMBERSHIP = "membership"
+    IPR = "ipr"
