@@ -137,6 +137,7 @@ def _install_slices(app: Flask) -> None:
     from govapp.foundation.web import navigation
     from govapp.foundation.web.panels import register_home, register_panels
     from govapp.ledger.queries.checks import register_checks
+    from govapp.members.queries.asking import register_questions
     from govapp.members.queries.directory import register_columns
     from govapp.members.queries.holdings import register_keepers
 
@@ -152,6 +153,7 @@ def _install_slices(app: Flask) -> None:
     register_reader(reader_of)
     register_keepers(wiring.keepers())
     register_columns(wiring.organization_columns())
+    register_questions(*wiring.joining())
     subscribe(wiring.subscriptions())
     register_jobs(wiring.jobs())
     for blueprint in wiring.blueprints():

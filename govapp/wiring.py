@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Panel,
     )
     from govapp.ledger.queries.checks import Check
+    from govapp.members.queries.asking import DebtQuestion, QuoteQuestion
     from govapp.members.queries.directory import ListColumn
     from govapp.members.queries.holdings import Keeper
 
@@ -226,6 +227,13 @@ def organization_columns() -> Iterable[ListColumn]:
     from govapp.members.queries.directory import ListColumn
 
     return (ListColumn("standing", _l("Standing"), standing_badges),)
+
+
+def joining() -> tuple[Iterable[QuoteQuestion], Iterable[DebtQuestion]]:
+    """Who knows what a membership would cost, and what an applicant still owes."""
+    from govapp.dues.queries.joining import debts_of, quote_of
+
+    return (quote_of,), (debts_of,)
 
 
 def home_lines() -> Iterable[LineSource]:
@@ -427,6 +435,7 @@ def jobs() -> Mapping[str, Kind]:
         "members.leavings": Kind(run=members.carry_out_leavings, every=timedelta(hours=1)),
         "members.tier-wishes": Kind(run=members.carry_out_wishes, every=timedelta(hours=1)),
         "members.refresh-search": Kind(run=members.refresh_search, every=timedelta(days=1)),
+        "members.forget-applications": Kind(run=members.forget_old, every=timedelta(days=1)),
         **dues.KINDS,
     }
 

@@ -39,6 +39,7 @@ from tests.makers.elections import (
     election,
     vote,
 )
+from tests.makers.joining import agreement, answers, application, draft, fresh_token
 from tests.makers.ledger import bank_account, entry
 from tests.makers.members import (
     acting_for,
@@ -84,9 +85,12 @@ __all__ = [
     "MadeElection",
     "acting_for",
     "administrator",
+    "agreement",
     "allocated",
     "alternate",
     "announced_charge",
+    "answers",
+    "application",
     "bank_account",
     "bodies",
     "budget",
@@ -96,9 +100,11 @@ __all__ = [
     "colleague",
     "consortium",
     "contact",
+    "draft",
     "election",
     "entry",
     "first_seat",
+    "fresh_token",
     "given",
     "good_member",
     "handover",

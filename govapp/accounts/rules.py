@@ -100,15 +100,15 @@ def cookie_name(https: bool) -> str:
 class Throttled(Refused):
     """Too many tries for now; `retry_after` is in whole seconds."""
 
-    def __init__(self, retry_after: int) -> None:
+    def __init__(
+        self,
+        retry_after: int,
+        words: str = N_(
+            "There were too many tries. Wait %(minutes)s min, or ask for a new password."
+        ),
+    ) -> None:
         self.retry_after = max(1, retry_after)
-        minutes = -(-self.retry_after // 60)
-        super().__init__(
-            Phrase(
-                N_("There were too many tries. Wait %(minutes)s min, or ask for a new password."),
-                minutes=minutes,
-            )
-        )
+        super().__init__(Phrase(words, minutes=-(-self.retry_after // 60)))
 
 
 _BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"),

@@ -180,3 +180,59 @@ class ImportUndone(Fact):
     """What an import had made was taken out again."""
 
     rows: int
+
+
+@dataclass(frozen=True)
+class ApplicationBegun(Fact):
+    """Somebody began a draft of an application to join."""
+
+
+@dataclass(frozen=True)
+class ApplicationSent(Fact):
+    """An applicant handed the application to the office, the first time or again."""
+
+
+@dataclass(frozen=True)
+class ApplicationAskedBack(Fact):
+    """The office gave an application back with questions."""
+
+
+@dataclass(frozen=True)
+class ApplicationApproved(Fact):
+    """An applicant was taken in as a member; money is still to come."""
+
+    organization_id: int
+    membership_id: int
+    tier: str
+    began_on: date
+
+
+@dataclass(frozen=True)
+class ApplicationDeclined(Fact):
+    """The office refused an application with its reason."""
+
+
+@dataclass(frozen=True)
+class ApplicationWithdrawn(Fact):
+    """An applicant took an application back."""
+
+
+@dataclass(frozen=True)
+class ApplicationDeleted(Fact):
+    """A draft, or what ended without a member, was deleted with all that was told."""
+
+
+@dataclass(frozen=True)
+class AgreementAdded(Fact):
+    """A new version of an agreement was written down."""
+
+    kind: str
+    effective_on: date
+
+
+@dataclass(frozen=True)
+class AgreementSigned(Fact):
+    """An organization is bound by a version of an agreement."""
+
+    version_id: int
+    signed_on: date

@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from govapp.accounts.models import Person
-from govapp.foundation.kernel.ids import digest, key
+from govapp.charter.queries import consortium
+from govapp.db import session as current_session
+from govapp.foundation.kernel.ids import digest, folded, key
+from govapp.foundation.kernel.money import Money
 from govapp.foundation.kernel.phrases import Phrase
 from govapp.foundation.mail.outbox import Outgoing, write
-from govapp.foundation.web.current import settings
-from govapp.members.models import Organization
+from govapp.foundation.web.current import reading_as, render, settings
+from govapp.members.models import Application, Organization
+from govapp.members.rules.applications import ANSWERED_WITHIN, DRAFT_LASTS, Answers, Quote
 
 
 def colleague(
@@ -90,5 +94,112 @@ def taking_over(
             about=about,
             person_id=person.id,
             organization_id=organization.id,
+        ),
+    )
+
+
+def draft_kept(session: Session, row: Application, answers: Answers, token: str) -> None:
+    """The link to a draft, once to each address."""
+    _to_applicant(
+        session,
+        row,
+        answers,
+        "application_draft",
+        f"{digest(folded(answers.reply_to))[:24]}",
+        token,
+        days=DRAFT_LASTS.days,
+    )
+
+
+def application_sent(
+    session: Session, row: Application, answers: Answers, quote: Quote | None, token: str
+) -> None:
+    """That the application arrived, what was quoted, who answers by when."""
+    sent_at = row.sent_at
+    if sent_at is None:
+        raise TypeError("this letter follows the sending")
+    _to_applicant(
+        session,
+        row,
+        answers,
+        "application_sent",
+        sent_at.isoformat(),
+        token,
+        quote=quote,
+        answer_by=(sent_at + ANSWERED_WITHIN).date(),
+    )
+
+
+def application_asked(
+    session: Session, row: Application, answers: Answers, words: str, token: str
+) -> None:
+    """What the office asks, with the link to go on."""
+    _to_applicant(session, row, answers, "application_asked", digest(token)[:24], token, words)
+
+
+def application_approved(
+    session: Session, row: Application, answers: Answers, words: str, token: str
+) -> None:
+    """That they belong, and what comes next: invitations, invoice, rights once it is settled."""
+    _to_applicant(session, row, answers, "application_approved", digest(token)[:24], token, words)
+
+
+def application_declined(
+    session: Session, row: Application, answers: Answers, words: str, token: str
+) -> None:
+    """The reason of the refusal and the next step."""
+    _to_applicant(session, row, answers, "application_declined", digest(token)[:24], token, words)
+
+
+def answer_sample(kind: str, answers: Answers, words: str, first: Money | None) -> tuple[str, str]:
+    """Subject and text of the letter that an answer would bring."""
+    context = {
+        **_context(current_session(), answers, words, first),
+        "link": f"{settings().SERVER_URL}/join/applications/…",
+        "server_url": settings().SERVER_URL,
+    }
+    with reading_as("", ""):
+        subject = " ".join(render(f"mail/{kind}/subject.txt", **context).split())
+        return subject, render(f"mail/{kind}/text.txt", **context)
+
+
+def _context(
+    session: Session, answers: Answers, words: str, first: Money | None
+) -> dict[str, object]:
+    we = consortium(session)
+    return {
+        "name": answers.primary_name,
+        "organization": answers.legal_name,
+        "words": words,
+        "first": first,
+        "contact": we.contact_email if we else "",
+    }
+
+
+def _to_applicant(
+    session: Session,
+    row: Application,
+    answers: Answers,
+    kind: str,
+    once: str,
+    token: str,
+    words: str = "",
+    **more: object,
+) -> None:
+    about = key("application", row.id)
+    first = None if row.first_minor is None else Money(row.first_minor, row.currency)
+    write(
+        session,
+        Outgoing(
+            kind=kind,
+            key=f"{kind}:{about}:{once}",
+            address=answers.reply_to,
+            context={
+                **_context(session, answers, words, first),
+                "link": f"{settings().SERVER_URL}/join/applications/{token}",
+                **more,
+            },
+            about=about,
+            secret=True,
         ),
     )

@@ -43,6 +43,9 @@ NOTE_READ = Permission("note:read")
 NOTE_WRITE = Permission("note:write")
 IMPORT_READ = Permission("import:read")
 IMPORT_RUN = Permission("import:run")
+APPLICATION_READ = Permission("application:read")
+APPLICATION_ANSWER = Permission("application:answer")
+AGREEMENT_WRITE = Permission("agreement:write")
 
 # A thing here is a frozen card or a row with `id` (and `listed`) of an organization.
 POLICY = {
@@ -62,4 +65,8 @@ POLICY = {
     NOTE_WRITE: ((staff,),),
     IMPORT_READ: ((staff_or_auditor,),),
     IMPORT_RUN: ((secretariat,),),
+    # The applicant comes by a link from a letter, not by a permission.
+    APPLICATION_READ: ((staff_or_auditor,),),
+    APPLICATION_ANSWER: ((secretariat,),),
+    AGREEMENT_WRITE: ((secretariat,),),
 }

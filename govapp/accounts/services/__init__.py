@@ -30,10 +30,12 @@ from govapp.accounts.services.signing import (
     sign_out_everywhere,
     tidy,
 )
+from govapp.accounts.services.throttles import before_public_act
 
 __all__ = [
     "add_person",
     "ask_for_reset",
+    "before_public_act",
     "begin",
     "change_password",
     "change_profile",

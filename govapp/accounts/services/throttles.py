@@ -226,6 +226,14 @@ def before_reset(email: str, address: str) -> bool:
     return not where.spend([(_key("reset", folded(email)), RESETS_FOR_ACCOUNT)])
 
 
+@unrestricted("counts what people without an account do")
+def before_public_act(kind: str, who: str, limit: Limit, words: str) -> None:
+    """Count an act of somebody without an account, or raise `Throttled` with these words."""
+    wait = counters().spend([(_key(kind, who), limit)])
+    if wait:
+        raise Throttled(wait, words)
+
+
 def tidy(session: Session, now: datetime) -> None:
     """Forget counters whose window is over (helper of the daily job)."""
     session.execute(delete(Throttle).where(Throttle.window_until < now))

@@ -1,5 +1,12 @@
 """What is stored of members, by use case."""
 
+from govapp.members.models.applications import (
+    AgreementSignature,
+    AgreementVersion,
+    Application,
+    ApplicationLink,
+    ApplicationMove,
+)
 from govapp.members.models.leaving import Leaving
 from govapp.members.models.organizations import (
     BYTEWISE,
@@ -16,6 +23,11 @@ from govapp.members.models.tiers import TierWish
 __all__ = [
     "BYTEWISE",
     "Affiliation",
+    "AgreementSignature",
+    "AgreementVersion",
+    "Application",
+    "ApplicationLink",
+    "ApplicationMove",
     "ContactRole",
     "ImportRun",
     "Leaving",

@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from govapp.accounts.models import Person
+from govapp.foundation.kernel.periods import Period
 from govapp.members.models import Affiliation, ContactRole, Membership, Organization, TierWish
-from govapp.members.rules import ContactKind, Member
+from govapp.members.rules import ContactKind, Held, Member
 
 Dated = type[Membership] | type[Affiliation] | type[ContactRole]
 
@@ -160,3 +161,19 @@ def employers(session: Session, person_ids: Iterable[int], day: date) -> dict[in
     for person_id, organization_id in rows:
         found[person_id] = (*found.get(person_id, ()), organization_id)
     return found
+
+
+def held_by(session: Session, organization_ids: Iterable[int]) -> tuple[Held, ...]:
+    """Every membership that some organizations hold or held."""
+    rows = session.execute(
+        select(
+            Membership.organization_id,
+            Organization.display_name,
+            Membership.began_on,
+            Membership.ended_on,
+        )
+        .join(Organization, Organization.id == Membership.organization_id)
+        .where(Membership.organization_id.in_(set(organization_ids)))
+        .order_by(Membership.began_on, Membership.id)
+    )
+    return tuple(Held(number, name, Period(began, ended)) for number, name, began, ended in rows)

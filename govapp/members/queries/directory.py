@@ -86,7 +86,7 @@ def directory(actor: Actor) -> Statement:
 
 def named(statement: Statement, text: str) -> Statement:
     """Those whose names hold the text."""
-    wanted = f"%{_escaped(folded(text))}%"
+    wanted = f"%{escaped(folded(text))}%"
     return statement.where(
         or_(
             Organization.sort_key.like(wanted, escape="\\"),
@@ -96,7 +96,7 @@ def named(statement: Statement, text: str) -> Statement:
     )
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 

@@ -1,5 +1,9 @@
 """What changes organizations, their people and memberships; helpers for slices to the right."""
 
+from govapp.members.services.agreements import add_agreement, note_signature
+from govapp.members.services.answering import Approval, approve, ask_back, decline
+from govapp.members.services.applying import forget_old, send, withdraw
+from govapp.members.services.applying import keep as keep_draft
 from govapp.members.services.handing import KEEPER
 from govapp.members.services.imports import choose_order, commit, discard, keep, read_upload, undo
 from govapp.members.services.leaving import (
@@ -33,8 +37,12 @@ from govapp.members.services.ties import tie, untie
 __all__ = [
     "CHOSEN",
     "KEEPER",
+    "Approval",
     "add",
+    "add_agreement",
     "add_note",
+    "approve",
+    "ask_back",
     "begin",
     "cancel_leaving",
     "cancel_wish",
@@ -45,15 +53,18 @@ __all__ = [
     "choose_contacts",
     "choose_order",
     "commit",
+    "decline",
     "discard",
     "draft_of",
     "end_contact",
     "finish",
     "finish_note",
+    "forget_old",
     "index_organization",
     "invite",
     "join",
     "keep",
+    "keep_draft",
     "leave",
     "leave_organization",
     "locked",
@@ -62,13 +73,16 @@ __all__ = [
     "mark",
     "move",
     "name_contact",
+    "note_signature",
     "raise_alternate",
     "read_upload",
     "refresh_search",
     "require_benefit",
+    "send",
     "tie",
     "undo",
     "untie",
     "wish_tier",
+    "withdraw",
     "write_note",
 ]

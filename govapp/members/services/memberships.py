@@ -20,8 +20,9 @@ from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.members.facts import MembershipBegan, MembershipEnded, TierLowered, TierRaised
 from govapp.members.models import Membership, Organization
 from govapp.members.permissions import MEMBERSHIP_WRITE, TIER_CHANGE
+from govapp.members.queries.belonging import held_by
 from govapp.members.queries.tiers import bound_on
-from govapp.members.rules import Held, MembershipDraft, cannot_join, checked_membership
+from govapp.members.rules import MembershipDraft, cannot_join, checked_membership
 from govapp.members.rules.tiers import Direction, cannot_end, cannot_raise, direction
 from govapp.members.services.shelf import card_of, index_organization, locked, locked_family
 
@@ -159,22 +160,6 @@ def begin(
     )
     record(session, fact, actor=actor)
     return membership
-
-
-def held_by(session: Session, organization_ids: frozenset[int]) -> tuple[Held, ...]:
-    """Every membership that some organizations hold or held."""
-    rows = session.execute(
-        select(
-            Membership.organization_id,
-            Organization.display_name,
-            Membership.began_on,
-            Membership.ended_on,
-        )
-        .join(Organization, Organization.id == Membership.organization_id)
-        .where(Membership.organization_id.in_(organization_ids))
-        .order_by(Membership.began_on, Membership.id)
-    )
-    return tuple(Held(number, name, Period(began, ended)) for number, name, began, ended in rows)
 
 
 def _membership(organization_id: int, draft: MembershipDraft, first_years: int) -> Membership:

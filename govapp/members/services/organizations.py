@@ -77,23 +77,28 @@ def change(organization_id: int, draft: OrganizationDraft, *, actor: Actor) -> N
         locked_family(session, organization_id, draft.parent_id)
         row = locked(session, organization_id)
         authorize(actor, ORGANIZATION_WRITE, card_of(row))
-        draft = _checked(session, draft)
-        _refuse_doubles(session, draft, but=row.id)
-        if draft.parent_id != row.parent_id:
-            _refuse_relation(session, row.id, draft.parent_id)
-        changed = [name for name in _WRITTEN if getattr(row, name) != getattr(draft, name)]
-        if (row.external_id or "") != draft.external_id:
-            changed.append("external_id")
-        if not changed:
-            return
-        for name in _WRITTEN:
-            setattr(row, name, getattr(draft, name))
-        row.external_id = draft.external_id or None
-        row.name_key, row.sort_key = folded(row.legal_name), folded(row.display_name)
-        session.flush()
-        index_organization(session, row, consortium_today())
-        fact = OrganizationChanged(key("organization", row.id), tuple(changed))
-        record(session, fact, actor=actor)
+        rewrite(session, row, draft, actor=actor)
+
+
+def rewrite(session: Session, row: Organization, draft: OrganizationDraft, *, actor: Actor) -> None:
+    """Write the draft over a locked organization, its family and its parent-to-be (helper)."""
+    draft = _checked(session, draft)
+    _refuse_doubles(session, draft, but=row.id)
+    if draft.parent_id != row.parent_id:
+        _refuse_relation(session, row.id, draft.parent_id)
+    changed = [name for name in _WRITTEN if getattr(row, name) != getattr(draft, name)]
+    if (row.external_id or "") != draft.external_id:
+        changed.append("external_id")
+    if not changed:
+        return
+    for name in _WRITTEN:
+        setattr(row, name, getattr(draft, name))
+    row.external_id = draft.external_id or None
+    row.name_key, row.sort_key = folded(row.legal_name), folded(row.display_name)
+    session.flush()
+    index_organization(session, row, consortium_today())
+    fact = OrganizationChanged(key("organization", row.id), tuple(changed))
+    record(session, fact, actor=actor)
 
 
 def change_details(organization_id: int, details: Details, *, actor: Actor) -> None:
