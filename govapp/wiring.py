@@ -41,6 +41,12 @@ PUBLIC: frozenset[str] = frozenset(
         "health",
         "places.show",
         "search.show",
+        "agreements.index",
+        "agreements.show",
+        "joining.apply",
+        "joining.send",
+        "joining.show",
+        "joining.withdraw",
         "accounts.sign_in",
         "accounts.enter",
         "accounts.sign_out",
@@ -131,8 +137,7 @@ def blueprints() -> Iterable[Blueprint]:
     from govapp.usecases import views as usecases
 
     return (
-        members.bp,
-        members.imports_bp,
+        *members.BLUEPRINTS,
         search.bp,
         audit.bp,
         letters.bp,

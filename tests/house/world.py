@@ -148,6 +148,8 @@ def build() -> World:
     make.budget(clock.today().year, 1000)
     make.given(use_case, clock.today().year, 100)
     make.import_run()
+    make.agreement()
+    make.application()
     make.note(home)
     make.waiver(home)
     make.bank_account()

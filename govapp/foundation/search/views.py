@@ -14,6 +14,7 @@ bp = Blueprint("search", __name__)
 KINDS = {
     "organization": (_l("Organizations"), "building"),
     "person": (_l("People"), "person"),
+    "application": (_l("Applications"), "person-plus"),
     "invoice": (_l("Invoices"), "receipt"),
     "election": (_l("Elections"), "check2-square"),
     "motion": (_l("Motions"), "hammer"),

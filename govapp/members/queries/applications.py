@@ -58,6 +58,11 @@ class Like:
     held: tuple[Held, ...]  # by it and its relatives
     debts: tuple[Debt, ...]
 
+    @property
+    def same_name(self) -> bool:
+        """A second organization of this name cannot be made."""
+        return any(reason.msgid == "the same name" for reason in self.reasons)
+
     def stands_against(self, day: date) -> tuple[Phrase, ...]:
         """What an approval of it would be refused with."""
         return cannot_approve(Dossier(day, self.held, self.debts))
@@ -82,6 +87,19 @@ class ApplicationPage:
     agreements: dict[int, str]
     organization_id: int | None
     organization: str
+
+    @property
+    def resembling(self) -> tuple[tuple[Like, str], ...]:
+        """Everything like the applicant or its owner, with which of the two."""
+        return (
+            *((one, "same") for one in self.like),
+            *((one, "parent") for one in self.parents),
+        )
+
+    @property
+    def owing(self) -> bool:
+        """True if something is owed from before by any of them."""
+        return any(one.debts for one, _as in self.resembling)
 
 
 def queue() -> Statement:

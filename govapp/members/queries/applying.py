@@ -87,11 +87,6 @@ class Stands:
         return next((move.words for move in reversed(self.moves) if move.words), "")
 
 
-def by_invitation(tier: Tier) -> bool:
-    """A tier that is explained and not offered."""
-    return bool(getattr(tier, "by_invitation", False))
-
-
 def desk() -> Desk | None:
     """What may be applied for today; None while there is no rulebook."""
     session, day = current_session(), consortium_today()
@@ -99,8 +94,8 @@ def desk() -> Desk | None:
         return None
     table, who = charter_on(session, day).fees, consortium(session)
     return Desk(
-        tiers=tuple(tier for tier in table.tiers if not by_invitation(tier)),
-        invited=tuple(tier for tier in table.tiers if by_invitation(tier)),
+        tiers=tuple(tier for tier in table.tiers if not tier.by_invitation),
+        invited=tuple(tier for tier in table.tiers if tier.by_invitation),
         bands=tuple((band.code, band.name) for band in table.bands),
         band_kind=table.band_kind,
         agreements=tuple(
@@ -116,8 +111,8 @@ def offered(session: Session, day: date) -> Offered:
     """What may be chosen on that day, for the rules."""
     table: FeeTable = charter_on(session, day).fees
     return Offered(
-        tiers=frozenset(tier.code for tier in table.tiers if not by_invitation(tier)),
-        invited=frozenset(tier.code for tier in table.tiers if by_invitation(tier)),
+        tiers=frozenset(tier.code for tier in table.tiers if not tier.by_invitation),
+        invited=frozenset(tier.code for tier in table.tiers if tier.by_invitation),
         bands=frozenset(band.code for band in table.bands),
         agreements=tuple(
             OfferedAgreement(row.id, row.title, row.version) for row in in_force(session, day)

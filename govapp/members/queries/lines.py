@@ -17,10 +17,12 @@ from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.web.current import settings
 from govapp.foundation.web.panels import Waiting
 from govapp.members.models import ImportRun, Membership, Organization, OrganizationNote
-from govapp.members.permissions import IMPORT_RUN, ORGANIZATION_WRITE
+from govapp.members.permissions import APPLICATION_ANSWER, IMPORT_RUN, ORGANIZATION_WRITE
+from govapp.members.queries.applications import to_answer
 from govapp.members.queries.belonging import in_force
 from govapp.members.queries.directory import lacks
 from govapp.members.rules import ContactKind, ImportState
+from govapp.members.rules.applications import ANSWERED_WITHIN
 
 FEW = 3
 
@@ -37,6 +39,8 @@ def lines(actor: Actor) -> Iterator[Waiting]:
     yield from _steps(actor)
     if may(actor, IMPORT_RUN):
         yield from _files(actor)
+    if may(actor, APPLICATION_ANSWER):
+        yield from _applications()
 
 
 def _members_lacking(kind: ContactKind, day: date) -> list[tuple[int, str]]:
@@ -148,6 +152,26 @@ def _steps(actor: Actor) -> Iterator[Waiting]:
 def _end_of(day: date) -> datetime:
     zone = ZoneInfo(settings().DEFAULT_ZONE)
     return datetime.combine(day, time(23, 59), zone).astimezone(UTC)
+
+
+def _applications() -> Iterator[Waiting]:
+    count, oldest = to_answer(current_session(), FEW + 1)
+    if count > FEW:
+        words = Phrase(N_("Applications to answer: %(count)s"), count=count)
+        oldest = [(0, "", oldest[0][2])]
+    for number, name, sent_at in oldest:
+        if count <= FEW:
+            words = Phrase(N_("%(name)s wants to join"), name=name)
+        yield Waiting(
+            kind=Phrase(N_("Application")),
+            icon="person-plus",
+            title=words,
+            due=_end_of(sent_at.date() + ANSWERED_WITHIN),
+            hat="",
+            url=f"/applications/{number}" if number else "/applications?state=sent",
+            button=Phrase(N_("Answer")),
+            place="members",
+        )
 
 
 def _files(actor: Actor) -> Iterator[Waiting]:

@@ -175,7 +175,7 @@ def _organization(
 
 def _membership(session: Session, answers: Answers, approval: Approval) -> MembershipDraft:
     tier = charter_on(session, consortium_today()).fees.tier(answers.tier)
-    years = getattr(tier, "first_years", 1) or 1
+    years = tier.first_years if tier else 1
     return checked_membership(MembershipDraft(answers.tier, approval.began_on, initial_years=years))
 
 

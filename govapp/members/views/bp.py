@@ -7,10 +7,13 @@ from flask_babel import lazy_gettext as _l
 
 from govapp.foundation.access.policy import may
 from govapp.foundation.web.navigation import Door
-from govapp.members.permissions import IMPORT_READ, ORGANIZATION_LIST
+from govapp.members.permissions import APPLICATION_READ, IMPORT_READ, ORGANIZATION_LIST
 
 bp = Blueprint("members", __name__)
 imports = Blueprint("imports", __name__)
+joining = Blueprint("joining", __name__)
+applications = Blueprint("applications", __name__)
+agreements = Blueprint("agreements", __name__)
 
 DOORS = (
     Door(
@@ -30,6 +33,24 @@ DOORS = (
         20,
         _l("Who belongs, in which group and tier."),
         "list",
+    ),
+    Door(
+        "members",
+        _l("Applications"),
+        "applications.index",
+        lambda actor: may(actor, APPLICATION_READ),
+        30,
+        _l("Who wants to join, what is known of them, and the answer."),
+        "person-plus",
+    ),
+    Door(
+        "members",
+        _l("Agreements"),
+        "agreements.index",
+        lambda actor: True,
+        70,
+        _l("What every member signs, in dated versions."),
+        "file-earmark-text",
     ),
     Door(
         "members",
