@@ -83,9 +83,7 @@ def _locks() -> None:
             "(opened_by IS NULL OR opening_asked_by IS NOT NULL)",
             name=op.f("ck_period_lock_opened_when_asked"),
         ),
-        sa.CheckConstraint(
-            "opened_by <> opening_asked_by", name=op.f("ck_period_lock_two_people")
-        ),
+        sa.CheckConstraint("opened_by <> opening_asked_by", name=op.f("ck_period_lock_two_people")),
         sa.ForeignKeyConstraint(
             ["locked_by"], ["person.id"], name=op.f("fk_period_lock_locked_by_person")
         ),
@@ -99,6 +97,4 @@ def _locks() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_period_lock")),
     )
-    op.create_index(
-        "ix_period_lock_closed_before", "period_lock", ["closed_before"], unique=False
-    )
+    op.create_index("ix_period_lock_closed_before", "period_lock", ["closed_before"], unique=False)

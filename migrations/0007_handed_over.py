@@ -62,9 +62,7 @@ def upgrade() -> None:
         sa.Column("made_by", sa.Integer(), nullable=True),
         sa.Column("made_at", UtcDateTime(), nullable=False),
         sa.Column("taken_back_at", UtcDateTime(), nullable=True),
-        sa.CheckConstraint(
-            "last_day >= first_day", name=op.f("ck_handover_ends_after_it_starts")
-        ),
+        sa.CheckConstraint("last_day >= first_day", name=op.f("ck_handover_ends_after_it_starts")),
         sa.CheckConstraint("things > 0", name=op.f("ck_handover_holds_something")),
         sa.ForeignKeyConstraint(
             ["made_by"], ["person.id"], name=op.f("fk_handover_made_by_person")

@@ -43,7 +43,7 @@ def agreement(
         AgreementKind(kind),
         version,
         {"membership": "Membership agreement", "ipr": "IPR agreement"}[kind],
-        f"## Terms\n\nText of version {version}.",
+        f"# Terms\n\nText of version {version}.",
         effective_on,
     )
     return services.add_agreement(draft, actor=operator("tests", Role.SECRETARIAT))

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from govapp.charter.queries import charter_on, has_charter
+from govapp.charter.queries import has_charter
 from govapp.dues.queries.invoices import open_invoices
-from govapp.dues.rules.charges import charge
+from govapp.dues.queries.quotes import quote
 from govapp.foundation.kernel.errors import Refused
-from govapp.foundation.kernel.periods import Period, year_of, year_period
+from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.members.queries.asking import Wish
 from govapp.members.rules.applications import Debt, Quote
 
@@ -19,14 +19,20 @@ def quote_of(session: Session, wish: Wish) -> Quote | None:
     """The fee of a year and of the first invoice; None when the table has no such fee."""
     if not has_charter(session, wish.from_day):
         return None
-    year = year_of(wish.from_day)
-    table = charter_on(session, wish.from_day).fees
     try:
-        found = charge(table, year=year, tier=wish.tier, type_=wish.type, band=wish.band)
+        found = quote(session, tier=wish.tier, type_=wish.type, band=wish.band, on=wish.from_day)
     except Refused:
         return None
-    covers = Period(wish.from_day, year_period(year).end)
-    return Quote(found.amount, found.amount, found.clause, covers, (found.because,))
+    because = (found.proration,)
+    if found.changes and found.next_fee is not None:
+        because += (
+            Phrase(
+                N_("In %(year)s the year costs %(fee)s."),
+                year=str(found.next_year),
+                fee=found.next_fee,
+            ),
+        )
+    return Quote(found.fee, found.amount, found.clause, found.period, because)
 
 
 def debts_of(session: Session, organization_ids: Iterable[int]) -> tuple[Debt, ...]:

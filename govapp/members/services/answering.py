@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from govapp.accounts.queries import consortium_today
 from govapp.accounts.services import person_for
-from govapp.charter.queries import charter_on
 from govapp.db import transaction
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize
@@ -98,7 +97,10 @@ def approve(application_id: int, approval: Approval, *, actor: Actor) -> int:
         _refuse(session, family, approval)
         organization = _organization(session, answers, approval, actor=actor)
         membership = begin(
-            session, organization, _membership(session, answers, approval), actor=actor
+            session,
+            organization,
+            checked_membership(MembershipDraft(answers.tier, approval.began_on)),
+            actor=actor,
         )
         for colleague in colleagues_of(answers):
             person = person_for(session, name=colleague.name, email=colleague.email)
@@ -171,12 +173,6 @@ def _organization(
     )
     rewrite(session, row, draft, actor=actor)
     return row
-
-
-def _membership(session: Session, answers: Answers, approval: Approval) -> MembershipDraft:
-    tier = charter_on(session, consortium_today()).fees.tier(answers.tier)
-    years = tier.first_years if tier else 1
-    return checked_membership(MembershipDraft(answers.tier, approval.began_on, initial_years=years))
 
 
 def _sign_all(

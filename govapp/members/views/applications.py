@@ -172,6 +172,13 @@ def _page(
         words = WordsForm(formdata=None, words=typed)
         asking = asking or (words if open_ == "ask-back" else None)
         declining = declining or (words if open_ == "decline" else None)
+    forms = {
+        "approve": approving or _approve_form(page, fresh=True),
+        "ask-back": asking or WordsForm(formdata=None),
+        "decline": declining or WordsForm(formdata=None),
+    }
+    for name, form in forms.items():
+        form.words.id = f"words-{name}"  # all three stand on one page
     return render_template(
         "applications/show.html",
         page=page,
@@ -185,9 +192,7 @@ def _page(
         ],
         today=consortium_today(),
         consequences=_consequences(page),
-        approving=approving or _approve_form(page, fresh=True),
-        asking=asking or WordsForm(formdata=None),
-        declining=declining or WordsForm(formdata=None),
+        forms=forms,
         samples={
             name: letters.answer_sample(
                 kind, page.answers, typed.strip() if open_ == name else "", page.first
