@@ -30,6 +30,7 @@ from govapp.members.views.bp import applications as bp
 from govapp.members.views.joining import MOVES
 
 Row = Any  # one row of applications.queue
+AnswerForm = ApproveForm | WordsForm
 STATES = {
     ApplicationState.SENT: Badge(_l("to answer"), "active"),
     ApplicationState.ASKED_BACK: Badge(_l("asked back"), "warn"),
@@ -113,7 +114,7 @@ def approve(application_id: int) -> ResponseReturnValue:
             services.approve(application_id, form.to_approval(), actor=current_actor())
         if told.done:
             return redirect(url_for(".show", application_id=application_id), code=303)
-    return _page(page, approving=form, open_="approve"), 422
+    return _page(page, form, "approve"), 422
 
 
 @bp.post("/applications/<int:application_id>/ask-back")
@@ -124,7 +125,7 @@ def ask_back(application_id: int) -> ResponseReturnValue:
             services.ask_back(application_id, form.words.data or "", actor=current_actor())
         if told.done:
             return redirect(url_for(".show", application_id=application_id), code=303)
-    return _page(page, asking=form, open_="ask-back"), 422
+    return _page(page, form, "ask-back"), 422
 
 
 @bp.post("/applications/<int:application_id>/decline")
@@ -135,7 +136,7 @@ def decline(application_id: int) -> ResponseReturnValue:
             services.decline(application_id, form.words.data or "", actor=current_actor())
         if told.done:
             return redirect(url_for(".show", application_id=application_id), code=303)
-    return _page(page, declining=form, open_="decline"), 422
+    return _page(page, form, "decline"), 422
 
 
 def _to_answer(application_id: int) -> applications.ApplicationPage:
@@ -158,27 +159,10 @@ def _approve_form(page: applications.ApplicationPage, *, fresh: bool = False) ->
 
 
 def _page(
-    page: applications.ApplicationPage,
-    *,
-    approving: ApproveForm | None = None,
-    asking: WordsForm | None = None,
-    declining: WordsForm | None = None,
-    open_: str = "",
+    page: applications.ApplicationPage, given: AnswerForm | None = None, open_: str = ""
 ) -> str:
-    typed = request.form.get("words", "") if open_ else ""
-    if open_ == "approve":
-        approving = approving or _approve_form(page)
-    elif open_ in ANSWERS and open_ != "approve":
-        words = WordsForm(formdata=None, words=typed)
-        asking = asking or (words if open_ == "ask-back" else None)
-        declining = declining or (words if open_ == "decline" else None)
-    forms = {
-        "approve": approving or _approve_form(page, fresh=True),
-        "ask-back": asking or WordsForm(formdata=None),
-        "decline": declining or WordsForm(formdata=None),
-    }
-    for name, form in forms.items():
-        form.words.id = f"words-{name}"  # all three stand on one page
+    """The page; one answer may be `open_`, with what was typed for it."""
+    typed = request.form.get("words", "").strip() if open_ else ""
     return render_template(
         "applications/show.html",
         page=page,
@@ -192,15 +176,35 @@ def _page(
         ],
         today=consortium_today(),
         consequences=_consequences(page),
-        forms=forms,
+        forms=_forms(page, given, open_, typed),
         samples={
             name: letters.answer_sample(
-                kind, page.answers, typed.strip() if open_ == name else "", page.first
+                kind, page.answers, typed if open_ == name else "", page.first
             )
             for name, kind in ANSWERS.items()
         },
         open_=open_,
     )
+
+
+def _forms(
+    page: applications.ApplicationPage, given: AnswerForm | None, open_: str, typed: str
+) -> dict[str, AnswerForm]:
+    """A form for each answer, all on one page; the open one as it was typed."""
+    if given is None and open_ == "approve":
+        given = _approve_form(page)
+    elif given is None and open_:
+        given = WordsForm(formdata=None, words=typed)
+    forms: dict[str, AnswerForm] = {
+        "approve": _approve_form(page, fresh=True),
+        "ask-back": WordsForm(formdata=None),
+        "decline": WordsForm(formdata=None),
+    }
+    if given is not None and open_ in forms:
+        forms[open_] = given
+    for name, form in forms.items():
+        form.words.id = f"words-{name}"
+    return forms
 
 
 def _who(by: str, words: str) -> str:
