@@ -12,10 +12,12 @@ from govapp.dues import gateway, services
 from govapp.dues.queries.assessment import open_run
 from govapp.dues.queries.checks import agreement
 from govapp.dues.queries.operators import payment_rows
+from govapp.dues.services import online
 from govapp.foundation.access.actor import Role, operator
 from govapp.foundation.kernel.errors import GovappError
 from govapp.foundation.kernel.money import Money
 from govapp.foundation.web.current import settings
+from govapp.members.queries import organization_called
 
 group = AppGroup("dues", help="Invoices and payments.")
 
@@ -34,6 +36,24 @@ def assess(year: int, name: str) -> None:
     except GovappError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{card.issued} invoices for {year}, together {card.total}.")
+
+
+@group.command()
+@click.option("--organization", "slug", required=True, help="Its name: example-library-inc.")
+@click.option("--year", type=int, required=True, help="The year of the dues.")
+@click.option("--as", "name", default="An operator", help="Your name, for the audit trail.")
+def issue(slug: str, year: int, name: str) -> None:
+    """Issue one invoice, through Stripe if it is set up, and print its number (once and again)."""
+    actor = operator(name, Role.TREASURER)
+    try:
+        organization_id = organization_called(session(), slug)
+        invoice_id, number = services.issue_one(organization_id, year, actor=actor)
+        told = online.tell_now(invoice_id, actor=actor)
+    except GovappError as error:
+        raise click.ClickException(str(error)) from error
+    if not told:
+        click.echo("It cannot be paid online yet; see Money, Stripe.", err=True)
+    click.echo(number)
 
 
 @group.command()

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select, text
 
 from govapp.db import db, transaction
+from govapp.demo.stripe_stand_in.server import Fault
 from govapp.dues.models import Invoice, Payment
 from govapp.dues.services.receiving import reverse
 from govapp.foundation.access.actor import CLOCK
@@ -117,3 +118,59 @@ def test_a_payment_that_was_taken_back_is_printed_with_what_it_had_paid(app):
 def test_no_payments_are_an_empty_list(app):
     assert json.loads(_run(app, "dues", "payments", "--json").output) == []
     assert _run(app, "dues", "payments").output == ""
+
+
+def test_one_invoice_is_issued_through_stripe_and_its_number_printed(app, online):
+    make.member(display_name="Example Library", legal_name="Example Library, Inc.")
+
+    for _ in range(2):
+        done = _run(app, "dues", "issue", "--organization", "example-library", "--year", "2027")
+        assert (done.exit_code, done.stdout, done.stderr) == (0, "2027-0001\n", "")
+
+    (twin,) = online.store.all("invoice")
+    assert (twin["number"], twin["status"]) == ("2027-0001", "open")
+
+
+def test_without_a_key_the_invoice_is_issued_and_the_operator_is_told(app):
+    make.member(display_name="Example Library")
+
+    done = _run(app, "dues", "issue", "--organization", "example-library", "--year", "2027")
+
+    assert (done.exit_code, done.stdout) == (0, "2027-0001\n")
+    assert "cannot be paid online" in done.stderr
+
+
+def test_an_answer_that_is_lost_does_not_lose_the_invoice(app, online):
+    make.member(display_name="Example Library")
+    online.faults.append(Fault("lose", "/v1/invoices"))
+
+    first = _run(app, "dues", "issue", "--organization", "example-library", "--year", "2027")
+    again = _run(app, "dues", "issue", "--organization", "example-library", "--year", "2027")
+
+    assert first.stdout == again.stdout == "2027-0001\n"
+    assert ("cannot be paid" in first.stderr, again.stderr) == (True, "")
+    assert len(online.store.all("invoice")) == 1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ("nobody-at-all", "No organization is called nobody-at-all."),
+        ("exampl-library", "Near: example-library"),
+        ("twin", "Several organizations are called twin: twin-a (Twin A), twin-b (Twin B)"),
+        ("former", "It owes no dues for 2027"),
+        ("", "No organization is called"),
+    ],
+)
+def test_who_is_not_meant_clearly_is_asked_for_again(app, wanted, said):
+    make.member(display_name="Example Library", legal_name="Library")
+    make.member(display_name="Twin", legal_name="Twin A")
+    make.member(display_name="TWIN", legal_name="Twin B")
+    make.organization(display_name="Former", legal_name="Former")
+
+    done = _run(app, "dues", "issue", "--organization", wanted, "--year", "2027")
+
+    assert done.exit_code == 1
+    assert said in done.output
+    db.session.rollback()
+    assert db.session.scalars(select(Invoice.id)).all() == []

@@ -6,7 +6,7 @@ from govapp.dues.services.chasing import hand_over, note, promise, put_aside, ta
 from govapp.dues.services.deciding import decide, let_it_come, lift, look_again
 from govapp.dues.services.ending import reinstate, terminate
 from govapp.dues.services.handing import Written, hand_to_accounting, name_accounts, take_back
-from govapp.dues.services.issuing import PORTION, issue_some, start_assessment
+from govapp.dues.services.issuing import PORTION, issue_one, issue_some, start_assessment
 from govapp.dues.services.papers import invoice_pdf
 from govapp.dues.services.paying import apply, book_payment
 from govapp.dues.services.releasing import release_some
@@ -24,6 +24,7 @@ __all__ = [
     "hand_over",
     "hand_to_accounting",
     "invoice_pdf",
+    "issue_one",
     "issue_some",
     "late_to_warn",
     "let_it_come",

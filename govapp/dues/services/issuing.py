@@ -23,7 +23,13 @@ from govapp.dues.models import (
 )
 from govapp.dues.permissions import DUES_ASSESS
 from govapp.dues.queries.assessment import RunCard, assessment, run_card
-from govapp.dues.queries.billing import Billable, FeeFinder, billable, reaches_into_next
+from govapp.dues.queries.billing import (
+    Billable,
+    FeeFinder,
+    billable,
+    billable_of,
+    reaches_into_next,
+)
 from govapp.dues.rules.charges import Charge, packed
 from govapp.dues.services.books import issue_lines, lock_series
 from govapp.foundation.access.actor import Actor
@@ -93,6 +99,35 @@ def issue_some(run_id: int, *, actor: Actor, at_most: int = PORTION) -> RunCard:
         if len(members) < at_most:
             run.finished_at = clock.now()
         return run_card(run)
+
+
+def issue_one(organization_id: int, year: int, *, actor: Actor) -> tuple[int, str]:
+    """Issue the year's invoice of one member, unless it has one: its id and number."""
+    with transaction() as session:
+        series = lock_year(session, year)
+        if reaches_into_next(session, year):
+            lock_year(session, year + 1)
+        authorize(actor, DUES_ASSESS)
+        known = session.scalars(
+            select(Invoice).where(
+                Invoice.organization_id == organization_id,
+                Invoice.dues_year == year,
+                Invoice.kind == InvoiceKind.DUES,
+                Invoice.state == InvoiceState.ISSUED,
+            )
+        ).first()
+        if known is not None:
+            return known.id, known.number
+        members = billable_of(session, year, [organization_id])
+        if not members:
+            words = N_(
+                "It owes no dues for %(year)s: no member then, waived, or billed with another."
+            )
+            raise Refused(Phrase(words, year=str(year)))
+        if not FeeFinder(session, year).charge(members[0]).amount:
+            raise Refused(Phrase(N_("Its tier pays nothing.")))
+        (issued,) = _issue(session, series, members, actor=actor)
+        return issued.id, issued.number
 
 
 def lock_year(session: Session, year: int) -> NumberSeries:

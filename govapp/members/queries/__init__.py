@@ -17,6 +17,7 @@ from govapp.members.queries.belonging import (
 from govapp.members.queries.families import families, family
 from govapp.members.queries.hats import hats
 from govapp.members.queries.lines import lines
+from govapp.members.queries.naming import organization_called
 from govapp.members.queries.tiers import lacks_benefit, sponsored_by
 from govapp.members.queries.ties import Bond, conflicts, conflicts_among, ties_of
 from govapp.members.rules import Conflict, Member
@@ -42,6 +43,7 @@ __all__ = [
     "members_among",
     "members_on",
     "news",
+    "organization_called",
     "organization_names",
     "sponsored_by",
     "ties_of",

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from govapp.foundation.kernel.errors import Invalid
+from govapp.foundation.kernel.ids import plain
 from govapp.foundation.kernel.phrases import N_, Phrase
 
 SHORT, LONG = 200, 2000
@@ -81,3 +82,8 @@ def _checked(text: str, most: int, allowed: frozenset[str]) -> str:
         if hidden or marks > _MARKS_IN_A_ROW:
             raise Invalid(Phrase(N_("Remove the invisible or stacked characters.")))
     return clean
+
+
+def slug(name: str) -> str:
+    """A name as scripts write it: `Example Library, Inc.` is `example-library-inc`."""
+    return "-".join(plain(name).split())

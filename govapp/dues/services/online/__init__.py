@@ -2,7 +2,7 @@
 
 from govapp.dues.services.online.accepting import accept
 from govapp.dues.services.online.asking import ask_late_twin, ask_twin, on_money
-from govapp.dues.services.online.carrying import carry, try_again
+from govapp.dues.services.online.carrying import carry, tell_now, try_again
 from govapp.dues.services.online.comparing import ask_comparison, compare_all
 from govapp.dues.services.online.hearing import hear
 from govapp.dues.services.online.saving import (
@@ -29,5 +29,6 @@ __all__ = [
     "on_money",
     "saving_page",
     "take",
+    "tell_now",
     "try_again",
 ]

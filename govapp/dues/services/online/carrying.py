@@ -11,16 +11,11 @@ from govapp.db import session as current_session
 from govapp.db import transaction
 from govapp.dues import gateway
 from govapp.dues.gateway import after, sending
-from govapp.dues.models import (
-    CallState,
-    Refund,
-    SavedMethod,
-    StripeCall,
-)
-from govapp.dues.permissions import STRIPE_MEND
+from govapp.dues.models import CallState, Invoice, Refund, SavedMethod, StripeCall
+from govapp.dues.permissions import DUES_ASSESS, STRIPE_MEND
 from govapp.dues.rules.online import Act
-from govapp.dues.services.online.asking import SEND
-from govapp.dues.services.online.planning import Plan, needless, plan_of
+from govapp.dues.services.online.asking import SEND, ask_late_twin
+from govapp.dues.services.online.planning import NotYet, Plan, needless, plan_of
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize, unrestricted
 from govapp.foundation.jobs.services import again, ask
@@ -172,6 +167,30 @@ def _finish(plan: Plan, found: gateway.Thing) -> None:
         if plan.act is Act.REFUND:
             refund = session.get_one(Refund, key_number(call.about, "refund"), with_for_update=True)
             refund.external_id = refund.external_id or call.external_id
+
+
+def tell_now(invoice_id: int, *, actor: Actor) -> bool:
+    """Tell Stripe of an invoice at once, as its job would; True if it can be paid online now."""
+    if not gateway.ready(settings()):
+        return False
+    with transaction() as session:
+        invoice = session.get(Invoice, invoice_id)
+        authorize(actor, DUES_ASSESS)
+        if invoice is None:
+            raise NotFound
+        ask_late_twin(session, invoice)
+    asked = select(StripeCall).where(StripeCall.act == Act.MIRROR)
+    current = current_session()
+    call = current.scalars(asked.where(StripeCall.invoice_id == invoice_id)).one()
+    current.rollback()
+    try:
+        carry(call.id)
+    except (gateway.Unanswered, gateway.Broken, NotYet):  # the job comes back to it
+        return False
+    current.expire_all()
+    url = current.scalar(select(StripeCall.url).where(StripeCall.id == call.id))
+    current.rollback()
+    return bool(url)
 
 
 def try_again(call_id: int, *, actor: Actor) -> None:
