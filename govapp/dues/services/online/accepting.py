@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from govapp.db import session as current_session
 from govapp.db import transaction
 from govapp.dues import gateway
@@ -48,13 +50,17 @@ def accept(difference_id: int, *, actor: Actor) -> None:
 def _looked_up(difference_id: int) -> Booking | None:
     """What was missed, fetched as it is now, outside any transaction."""
     current = current_session()
-    row = current.get(StripeDifference, difference_id)
+    missed = StripeDifference.kind == DifferenceKind.MISSED
+    still = StripeDifference.state == DifferenceState.OPEN
+    about = current.scalar(
+        select(StripeDifference.about).where(StripeDifference.id == difference_id, missed, still)
+    )
     current.rollback()
-    if row is None or row.kind is not DifferenceKind.MISSED or row.state != DifferenceState.OPEN:
+    if about is None:
         return None
     wire = gateway.Wire(settings())
     try:
-        kind, object_id = _object(wire, row.about)
+        kind, object_id = _object(wire, about)
         return look(wire, kind, object_id)
     except (gateway.Unanswered, gateway.Broken, gateway.Declined):
         raise Refused(Phrase(N_("Stripe does not answer just now; try again later."))) from None

@@ -179,16 +179,15 @@ def tell_now(invoice_id: int, *, actor: Actor) -> bool:
         if invoice is None:
             raise NotFound
         ask_late_twin(session, invoice)
-    asked = select(StripeCall).where(StripeCall.act == Act.MIRROR)
+    twin = StripeCall.act == Act.MIRROR, StripeCall.invoice_id == invoice_id
     current = current_session()
-    call = current.scalars(asked.where(StripeCall.invoice_id == invoice_id)).one()
+    call_id = current.scalars(select(StripeCall.id).where(*twin)).one()
     current.rollback()
     try:
-        carry(call.id)
+        carry(call_id)
     except (gateway.Unanswered, gateway.Broken, NotYet):  # the job comes back to it
         return False
-    current.expire_all()
-    url = current.scalar(select(StripeCall.url).where(StripeCall.id == call.id))
+    url = current.scalar(select(StripeCall.url).where(*twin))
     current.rollback()
     return bool(url)
 

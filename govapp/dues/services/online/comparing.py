@@ -140,19 +140,20 @@ def _about(wire: gateway.Wire, seen: dict[str, SeenInvoice], invoice_id: int) ->
         select(StripeCall).where(StripeCall.act == Act.MIRROR, StripeCall.invoice_id == invoice_id)
     ).first()
     left = open_on(current, invoice)
-    waits = _untold(current, invoice_id)
+    waits = _untold(current, invoice_id) or (twin and twin.state is not CallState.DONE)
+    number, has_twin = invoice.number, twin is not None
+    there = seen.get(twin.external_id or "") if twin else None
     current.rollback()
     about = key("invoice", invoice_id)
-    if twin is None:
-        words = Phrase(N_("Invoice %(number)s cannot be paid online yet."), number=invoice.number)
+    if not has_twin:
+        words = Phrase(N_("Invoice %(number)s cannot be paid online yet."), number=number)
         return [Found(DifferenceKind.NOT_THERE, about, words)]
-    there = seen.get(twin.external_id or "")
-    if there is None or twin.state is not CallState.DONE or waits:
+    if there is None or waits:
         return []
     unbooked = _unbooked(wire, there)
     if unbooked is not None:
         return [unbooked]
-    return _left(invoice, there, left)
+    return _left(about, number, there, left)
 
 
 def _untold(session: Session, invoice_id: int) -> bool:
@@ -182,14 +183,14 @@ def _unbooked(wire: gateway.Wire, there: SeenInvoice) -> Found | None:
     return None
 
 
-def _left(invoice: Invoice, there: SeenInvoice, left: Money) -> list[Found]:
+def _left(about: str, number: str, there: SeenInvoice, left: Money) -> list[Found]:
     if there.left == left:
         return []
     words = Phrase(
         N_("Invoice %(number)s has %(here)s open here and %(there)s at Stripe (%(status)s)."),
-        number=invoice.number,
+        number=number,
         here=str(left),
         there=str(there.left),
         status=there.status,
     )
-    return [Found(DifferenceKind.LEFT, key("invoice", invoice.id), words)]
+    return [Found(DifferenceKind.LEFT, about, words)]

@@ -67,20 +67,19 @@ def saving_page(organization_id: int, *, actor: Actor) -> str:
 
 def _customer(organization_id: int) -> str:
     """The customer's id, made at once if it waits."""
-    asked = select(StripeCall).where(
+    asked = select(StripeCall.id, StripeCall.external_id).where(
         StripeCall.act == Act.CUSTOMER, StripeCall.organization_id == organization_id
     )
     current = current_session()
-    call = current.scalars(asked).one()
+    call_id, external_id = current.execute(asked).one()
     current.rollback()
-    if call.external_id is None:
-        carry(call.id)
-        current.expire_all()
-        call = current.scalars(asked).one()
+    if external_id is None:
+        carry(call_id)
+        _, external_id = current.execute(asked).one()
         current.rollback()
-    if call.external_id is None:
+    if external_id is None:
         raise gateway.Unanswered("the customer is not there yet")
-    return call.external_id
+    return str(external_id)
 
 
 @unrestricted("a helper: the job that calls it asked Stripe")

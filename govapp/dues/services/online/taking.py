@@ -71,10 +71,11 @@ def take(event_id: str) -> None:
 def _told(event_id: str) -> Told | None:
     current = current_session()
     event = current.get(StripeEvent, event_id)
+    told = None
+    if event is not None and event.state is EventState.WAITING:
+        told = Told(event.id, event.type, event.object_kind, event.object_id)
     current.rollback()
-    if event is None or event.state is not EventState.WAITING:
-        return None
-    return Told(event.id, event.type, event.object_kind, event.object_id)
+    return told
 
 
 def _gone(_session: Session) -> Phrase:
