@@ -386,7 +386,7 @@ def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
     from govapp.committees import services as committees
     from govapp.committees.facts import MotionCarried, MotionLost, MotionOpened
     from govapp.dues import facts as dues
-    from govapp.dues.letters import payment_received
+    from govapp.dues.letters import credit_noted, payment_received
     from govapp.dues.services.online import on_money
     from govapp.funding import services as funding
     from govapp.usecases import services as usecases
@@ -404,7 +404,7 @@ def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
         dues.InvoiceIssued: (on_money,),
         dues.InvoiceVoided: (on_money,),
         dues.MoneyApplied: (on_money,),
-        dues.CreditNoteIssued: (on_money,),
+        dues.CreditNoteIssued: (credit_noted, on_money),
         dues.WaiverAnswered: (on_money,),
     }
 

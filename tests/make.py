@@ -27,7 +27,15 @@ from tests.makers.committees import (
     steering,
     voting_member,
 )
-from tests.makers.dues import good_member, handover, invoice, payment, suspended_member, waiver
+from tests.makers.dues import (
+    good_member,
+    handover,
+    invoice,
+    money_request,
+    payment,
+    suspended_member,
+    waiver,
+)
 from tests.makers.elections import (
     AFTER_VOTING,
     DURING_NOMINATIONS,
@@ -114,6 +122,7 @@ __all__ = [
     "link_in",
     "member",
     "membership",
+    "money_request",
     "motion",
     "moved_by_motion",
     "note",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from govapp.dues.models import Invoice, Payment, StandingDecision, Waiver
+from govapp.dues.models import Invoice, MoneyRequest, Payment, Requote, StandingDecision, Waiver
 from govapp.foundation.access.actor import Actor, Role
 from govapp.foundation.access.policy import (
     Permission,
@@ -35,6 +35,9 @@ MEMBERSHIP_TERMINATE = Permission("membership:terminate")
 MEMBERSHIP_REINSTATE = Permission("membership:reinstate")
 HANDOVER_READ = Permission("handover:read")
 HANDOVER_MAKE = Permission("handover:make")
+REQUEST_READ = Permission("money-request:read")
+REQUEST_ASK = Permission("money-request:ask")
+REQUEST_ANSWER = Permission("money-request:answer")
 
 PAYERS = (Role.PRIMARY, Role.ALTERNATE, Role.BILLING, Role.ORGANIZATION_ADMIN)
 FINANCE = (Role.PRIMARY, Role.BILLING, Role.ORGANIZATION_ADMIN)
@@ -42,7 +45,7 @@ FINANCE = (Role.PRIMARY, Role.BILLING, Role.ORGANIZATION_ADMIN)
 
 def _organization_of(thing: object) -> int | None:
     """The organization a thing belongs to; a bare number is an organization."""
-    if isinstance(thing, Invoice | Payment | Waiver):
+    if isinstance(thing, Invoice | Payment | Waiver | Requote):
         return thing.organization_id
     return thing if isinstance(thing, int) else None
 
@@ -70,9 +73,9 @@ def one_of_its_people(actor: Actor, thing: object) -> bool:
 
 
 def not_the_asker(actor: Actor, thing: object) -> bool:
-    """A predicate: somebody other than the one who asked for the waiver."""
+    """A predicate: somebody other than the one who asked for it."""
     return (
-        isinstance(thing, Waiver)
+        isinstance(thing, Waiver | MoneyRequest)
         and actor.person_id is not None
         and actor.person_id != thing.asked_by
     )
@@ -114,4 +117,7 @@ POLICY: Policy = {
     STANDING_SECOND: ((treasurer, not_the_decider), (secretariat, not_the_decider)),
     MEMBERSHIP_TERMINATE: ((secretariat, has_an_account),),
     MEMBERSHIP_REINSTATE: ((secretariat, has_an_account), (treasurer, has_an_account)),
+    REQUEST_READ: ((staff_or_auditor,),),
+    REQUEST_ASK: ((treasurer, has_an_account), (secretariat, has_an_account)),
+    REQUEST_ANSWER: ((treasurer, not_the_asker), (secretariat, not_the_asker)),
 }

@@ -65,6 +65,7 @@ TABLES = {
     "members.let_stay:person_id": "contact_role.person_id",
     "entry_id": "journal_entry",
     "decision_id": "standing_decision",
+    "request_id": "money_request",
 }
 
 
@@ -152,6 +153,7 @@ def build() -> World:
     make.application()
     make.note(home)
     make.waiver(home)
+    make.money_request(make.invoice(home, year=clock.today().year + 1))
     make.bank_account()
     make.handover(clock.today().year)
     _at_stripe(home)

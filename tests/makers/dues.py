@@ -16,8 +16,11 @@ from govapp.dues.models import (
     InvoiceKind,
     InvoiceLine,
     InvoiceState,
+    MoneyRequest,
     NumberSeries,
     Payment,
+    RequestKind,
+    RequestState,
     Settlement,
     Waiver,
     WaiverState,
@@ -146,6 +149,35 @@ def handover(year: int = 2027) -> int:
     days = Days(date(year, 1, 1), date(year, 12, 31))
     treasurer = operator("tests", Role.TREASURER)
     return services.hand_to_accounting(Asked(Format.JOURNAL_CSV, days, "USD"), actor=treasurer)
+
+
+def money_request(
+    invoice_id: int,
+    amount: int = 1000,
+    *,
+    kind: RequestKind = RequestKind.DISCOUNT,
+    reason: str = "hosted the meeting",
+    asked_by: int | None = None,
+) -> int:
+    """A request for a credit on an invoice that nobody has answered yet."""
+    with transaction() as session:
+        organization_id = session.get_one(Invoice, invoice_id).organization_id
+    asker = asked_by or colleague(organization_id)
+    with transaction() as session:
+        row = MoneyRequest(
+            kind=kind,
+            organization_id=organization_id,
+            invoice_id=invoice_id,
+            amount_minor=amount,
+            currency="USD",
+            reason=reason,
+            state=RequestState.ASKED,
+            asked_by=asker,
+            asked_at=datetime(2027, 1, 5, tzinfo=UTC),
+        )
+        session.add(row)
+        session.flush()
+        return row.id
 
 
 def _invoice(session: Session, organization_id: int, year: int, amount: int | None) -> Invoice:

@@ -38,6 +38,7 @@ from govapp.dues.models.requests import (
     RequestKind,
     RequestState,
 )
+from govapp.dues.models.requotes import Requote, RequoteState
 from govapp.dues.models.runs import (
     AssessmentRun,
 )
@@ -91,6 +92,8 @@ __all__ = [
     "RenewalNotice",
     "RequestKind",
     "RequestState",
+    "Requote",
+    "RequoteState",
     "SavedMethod",
     "Settlement",
     "StandingDecision",

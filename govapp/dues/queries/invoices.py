@@ -13,7 +13,15 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from govapp.accounts.queries import consortium_today
 from govapp.charter.queries import charter_on
 from govapp.db import session as current_session
-from govapp.dues.models import Invoice, InvoiceState, Payment, Settlement, Waiver, WaiverState
+from govapp.dues.models import (
+    CreditNote,
+    Invoice,
+    InvoiceState,
+    Payment,
+    Settlement,
+    Waiver,
+    WaiverState,
+)
 from govapp.dues.permissions import INVOICE_READ, PAYERS
 from govapp.dues.rules.charges import unpacked
 from govapp.dues.rules.clock import Step, clock_days, step_on
@@ -71,6 +79,7 @@ class InvoiceCard:
     total: Money
     paid: Money
     waived: Money
+    credited: Money
     open: Money
     status: Status
     step: Step
@@ -165,6 +174,7 @@ def _card(session: Session, row: Invoice, today: date) -> InvoiceCard:
             sum(part.amount.minor for part in payments if part.released_on is None), row.currency
         ),
         waived=waived,
+        credited=_credited(session, row),
         open=left,
         status=status_of(row, left.minor, today),
         step=step_on(row.due_on, clock, today),
@@ -203,6 +213,15 @@ def _waived(session: Session, row: Invoice) -> Money:
         )
     )
     return Money(int(minor or 0) if row.state is InvoiceState.ISSUED else 0, row.currency)
+
+
+def _credited(session: Session, row: Invoice) -> Money:
+    minor = session.scalar(
+        select(func.coalesce(func.sum(CreditNote.amount_minor), 0)).where(
+            CreditNote.invoice_id == row.id
+        )
+    )
+    return Money(int(minor or 0), row.currency)
 
 
 # --- open invoices -------------------------------------------------------------------------------

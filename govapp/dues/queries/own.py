@@ -24,8 +24,10 @@ from govapp.dues.permissions import (
 )
 from govapp.dues.queries.billing import anybody_to_bill, dues_currency
 from govapp.dues.queries.board import dues_of, this_year, unmatched
+from govapp.dues.queries.fee_lines import fee_lines
 from govapp.dues.queries.invoices import open_invoices, open_minor, status_of
 from govapp.dues.queries.lists import STATUS_BADGES
+from govapp.dues.queries.requests import requests_to_answer
 from govapp.dues.queries.standings import standing, standings
 from govapp.dues.queries.stripe_desk import mending
 from govapp.dues.queries.waivers import waivers_to_answer
@@ -128,6 +130,7 @@ def own_money(actor: Actor, subject: object) -> OwnMoney | None:
 def waiting(actor: Actor) -> Iterator[Waiting]:
     """What of dues waits for somebody: invoices to pay, or work of the treasurer."""
     yield from _invoices_to_pay(actor)
+    yield from fee_lines(actor)
     if may(actor, DUES_READ):
         yield from _desk(actor)
     yield from mending(actor)
@@ -230,7 +233,7 @@ def counts(actor: Actor) -> dict[str, int]:
                 Invoice.state == InvoiceState.ISSUED,
             )
         )
-    return {"money": (to_pay or 0) + waivers_to_answer(actor)}
+    return {"money": (to_pay or 0) + waivers_to_answer(actor) + requests_to_answer(actor)}
 
 
 def figures(actor: Actor) -> Iterable[Figure]:

@@ -11,13 +11,16 @@ from govapp.dues.services.papers import invoice_pdf
 from govapp.dues.services.paying import apply, book_payment
 from govapp.dues.services.releasing import release_some
 from govapp.dues.services.reminding import remind, tell_of_renewals
+from govapp.dues.services.requests import answer_request, ask_credit
 from govapp.dues.services.telling import late_to_warn, tell_of_invoices, warn_late
 
 __all__ = [
     "PORTION",
     "Written",
+    "answer_request",
     "answer_waiver",
     "apply",
+    "ask_credit",
     "ask_waiver",
     "book_payment",
     "decide",

@@ -5,7 +5,16 @@ from flask_babel import lazy_gettext as _l
 from govapp.dues.permissions import DUES_READ, HANDOVER_READ, PAYMENT_BOOK, STRIPE_READ
 from govapp.dues.queries import own
 from govapp.dues.queries.invoices import has_invoices
-from govapp.dues.views import desk, gates, handover, invoices, payments, standing, stripe
+from govapp.dues.views import (
+    desk,
+    gates,
+    handover,
+    invoices,
+    payments,
+    requests,
+    standing,
+    stripe,
+)
 from govapp.foundation.access.policy import may
 from govapp.foundation.web.navigation import Door
 from govapp.foundation.web.panels import Panel
@@ -20,6 +29,7 @@ blueprints = (
     stripe.bp,
     desk.bp,
     gates.bp,
+    requests.bp,
 )
 
 DOORS = (
@@ -94,6 +104,15 @@ DOORS = (
         order=85,
         about=_l("Files for QuickBooks, Xero and others, and what they have already."),
         icon="box-arrow-right",
+    ),
+    Door(
+        "money",
+        _l("Requests about money"),
+        "requests.index",
+        lambda actor: may(actor, DUES_READ),
+        order=45,
+        about=_l("Discounts, credits, refunds, write-offs: one asks, another one answers."),
+        icon="person-check",
     ),
     Door(
         "members",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -13,6 +12,7 @@ from govapp.charter.queries import consortium
 from govapp.charter.rules.values import StandingClock
 from govapp.db import session as current_session
 from govapp.dues.facts import PaymentBooked
+from govapp.dues.letters.payers import to_both, to_payers
 from govapp.dues.models import (
     Invoice,
     MembershipEnding,
@@ -35,8 +35,6 @@ from govapp.foundation.kernel.phrases import N_
 from govapp.foundation.mail.outbox import Outgoing, write
 from govapp.foundation.web.current import render, settings
 from govapp.members.models import Organization
-from govapp.members.queries import Contact, billing_people, contacts
-from govapp.members.rules import ContactKind
 
 WARNINGS = {
     Step.NOTICE: "standing_notice",
@@ -50,7 +48,7 @@ def invoice_issued(session: Session, invoice: Invoice, organization: Organizatio
     """The invoice, to those who pay it."""
     amount = Money(invoice.total_minor, invoice.currency)
     context: dict[str, object] = {"invoice": invoice, "amount": amount}
-    _to_payers(session, organization, "invoice_issued", key("invoice", invoice.id), context)
+    to_payers(session, organization, "invoice_issued", key("invoice", invoice.id), context)
 
 
 def standing_warning(
@@ -70,7 +68,7 @@ def standing_warning(
         "turns_on": turns_on,
     }
     about = key("invoice", invoice.id)
-    _to_both(session, organization, WARNINGS[step], about, context)
+    to_both(session, organization, WARNINGS[step], about, context)
 
 
 def payment_reminder(
@@ -85,7 +83,7 @@ def payment_reminder(
     }
     about = key("invoice", invoice.id)
     organization = invoice.organization
-    _to_both(session, organization, "payment_reminder", about, context, mark=f":{days}")
+    to_both(session, organization, "payment_reminder", about, context, mark=f":{days}")
 
 
 def renewal_notice(
@@ -107,7 +105,7 @@ def renewal_notice(
         "days": (begins - consortium_today()).days,
     }
     about = key("organization", organization.id)
-    _to_both(session, organization, "renewal_notice", about, context, mark=f":{year}:{days}")
+    to_both(session, organization, "renewal_notice", about, context, mark=f":{year}:{days}")
 
 
 def standing_decided(
@@ -121,7 +119,7 @@ def standing_decided(
     }
     about = key("organization", organization.id)
     mark = f":{decision.id}{':lifted' if decision.lifted_at else ''}"
-    _to_both(session, organization, "standing_decided", about, context, mark=mark)
+    to_both(session, organization, "standing_decided", about, context, mark=mark)
 
 
 def membership_ended(
@@ -134,7 +132,7 @@ def membership_ended(
         "last_day": last_day_to_return(ending.ended_on, days_of),
     }
     about, mark = key("organization", organization.id), f":{ending.id}"
-    _to_both(session, organization, "membership_ended", about, context, mark=mark)
+    to_both(session, organization, "membership_ended", about, context, mark=mark)
 
 
 def membership_reinstated(
@@ -143,7 +141,7 @@ def membership_reinstated(
     """A membership began anew after all was paid."""
     about, mark = key("organization", organization.id), f":{ending.id}"
     context: dict[str, object] = {"ending": ending}
-    _to_both(session, organization, "membership_reinstated", about, context, mark=mark)
+    to_both(session, organization, "membership_reinstated", about, context, mark=mark)
 
 
 def case_handed_over(
@@ -190,7 +188,7 @@ def payment_received(session: Session, fact: Fact, _actor: Actor) -> None:
         "left": Money(fact.unapplied_minor, fact.currency),
         "numbers": ", ".join(invoice.number for invoice in invoices),
     }
-    _to_payers(session, organization, "payment_received", fact.about, context)
+    to_payers(session, organization, "payment_received", fact.about, context)
 
 
 def charge_announced(
@@ -208,76 +206,7 @@ def charge_announced(
         ),
     }
     about = key("invoice", invoice.id)
-    _to_payers(session, organization, "charge_announced", about, context, mark=f":{charge.id}")
-
-
-def _to_payers(
-    session: Session,
-    organization: Organization,
-    kind: str,
-    about: str,
-    context: dict[str, object],
-    *,
-    mark: str = "",
-) -> None:
-    """One letter to each person who looks after the organization's bills."""
-    people = billing_people(session, organization.id, consortium_today())
-    _to(session, organization, people, kind, about, context, mark=mark)
-
-
-def _to_both(
-    session: Session,
-    organization: Organization,
-    kind: str,
-    about: str,
-    context: dict[str, object],
-    *,
-    mark: str = "",
-) -> None:
-    """One letter each to the billing contacts and to the primary representative."""
-    today = consortium_today()
-    billing = billing_people(session, organization.id, today)
-    primary = contacts(session, organization.id, ContactKind.PRIMARY, today)
-    people = {contact.person_id: contact for contact in (*billing, *primary)}
-    _to(session, organization, people.values(), kind, about, context, mark=mark)
-
-
-def _to(
-    session: Session,
-    organization: Organization,
-    people: Iterable[Contact],
-    kind: str,
-    about: str,
-    context: dict[str, object],
-    *,
-    mark: str = "",
-) -> None:
-    we = consortium(session)
-    for contact in people:
-        write(
-            session,
-            Outgoing(
-                kind=kind,
-                key=f"{kind}:{about}{mark}:{contact.person_id}",
-                address=contact.email,
-                context={
-                    **context,
-                    "name": contact.name,
-                    "organization": organization.display_name,
-                    "link": _link(about),
-                    "we": we,
-                },
-                about=about,
-                person_id=contact.person_id,
-                organization_id=organization.id,
-            ),
-        )
-
-
-def _link(about: str) -> str:
-    kind, _, number = about.partition(":")
-    folder = {"invoice": "invoices", "payment": "payments", "organization": "organizations"}[kind]
-    return f"{settings().SERVER_URL}/{folder}/{number}"
+    to_payers(session, organization, "charge_announced", about, context, mark=f":{charge.id}")
 
 
 def sample(preview: Assessment) -> tuple[str, str]:
