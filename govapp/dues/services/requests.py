@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from govapp.accounts.queries import consortium_today
 from govapp.charter.queries import charter_on
 from govapp.db import transaction
-from govapp.dues.facts import MoneyAnswered, MoneyAsked
+from govapp.dues.facts.fees import MoneyAnswered, MoneyAsked
 from govapp.dues.models import (
     CreditKind,
     Invoice,
