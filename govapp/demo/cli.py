@@ -45,6 +45,31 @@ def _throw_away() -> None:
 
 
 @group.command()
+@click.option("--port", default=4242, help="The port it answers on, on this machine only.")
+def stripe(port: int) -> None:
+    """Answer in Stripe's stead on this machine, plainly marked; no money moves."""
+    from govapp.demo.stripe_stand_in.hooks import Deliveries
+    from govapp.demo.stripe_stand_in.server import KEY, SECRET, StandIn
+
+    found = settings()
+    if not found.on_loopback:
+        raise click.ClickException("SERVER_URL is not on this machine: no stand-in here.")
+    stand_in = StandIn(port)
+    stand_in.store.open(found.INSTANCE / "stripe-stand-in.json")
+    deliveries = Deliveries(f"{found.SERVER_URL}/webhooks/stripe", SECRET)
+    stand_in.store.heard.append(deliveries.hear)
+    click.echo("A stand-in for Stripe; no money moves. Start govapp with these settings:")
+    click.echo(f"STRIPE_SECRET_KEY={KEY}")
+    click.echo(f"STRIPE_WEBHOOK_SECRET={SECRET}")
+    click.echo(f"STRIPE_API_BASE={stand_in.address}")
+    click.echo(f"What banks do meanwhile: {stand_in.address}/desk")
+    try:
+        stand_in.serve()
+    except KeyboardInterrupt:
+        deliveries.end()
+
+
+@group.command()
 def roster() -> None:
     """Print the invented roster as an import file."""
     from datetime import date

@@ -50,6 +50,12 @@ def _portions(ids: list[int]) -> list[list[int]]:
     return [ids[at : at + LETTERS_A_COMMAND] for at in range(0, len(ids), LETTERS_A_COMMAND)]
 
 
+def catch_up() -> None:
+    """Tell Stripe of refunds and write-offs that it does not know yet."""
+    while online.catch_up():
+        pass
+
+
 def charge_due() -> None:
     """Send the charges that payers were told of and that are due today."""
     while online.charge_due():
@@ -59,6 +65,7 @@ def charge_due() -> None:
 KINDS = {
     "stripe.send": Kind(run=online.carry),
     "stripe.take": Kind(run=online.take),
+    "stripe.catch-up": Kind(run=catch_up, every=timedelta(minutes=10)),
     "stripe.charge-due": Kind(run=charge_due, every=timedelta(hours=6)),
     "stripe.compare": Kind(run=online.compare_all, every=timedelta(days=1)),
     "dues.assess": Kind(run=assess),

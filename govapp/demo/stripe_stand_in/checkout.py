@@ -38,7 +38,7 @@ def create(store: Store, given: Thing) -> Thing:
         setup_intent=None,
         payment_method_types=given.get("allowed_payment_method_types") or ["us_bank_account"],
     )
-    session["url"] = f"{getattr(store, 'address', '')}/c/{session['id']}"
+    session["url"] = f"{store.address}/c/{session['id']}"
     if mode == "setup":
         session["setup_intent"] = _setup(store, given, session)["id"]
     return session

@@ -128,9 +128,8 @@ def finalize(store: Store, given: Thing, invoice: str) -> Thing:
     found["auto_advance"] = truth(given.get("auto_advance", "false"))
     found["effective_at"] = store.clock()
     found["number"] = found["number"] or f"STANDIN-{store.numbers:04d}"
-    base = getattr(store, "address", "http://127.0.0.1")
-    found["hosted_invoice_url"] = f"{base}/i/{found['id']}"
-    found["invoice_pdf"] = f"{base}/i/{found['id']}/pdf"
+    found["hosted_invoice_url"] = f"{store.address}/i/{found['id']}"
+    found["invoice_pdf"] = f"{store.address}/i/{found['id']}/pdf"
     if found["amount_remaining"]:
         intents.expect(store, found)
     store.emit("invoice.finalized", found)

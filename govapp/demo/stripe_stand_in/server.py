@@ -61,7 +61,7 @@ class StandIn:
         self._server.stand_in = self  # type: ignore[attr-defined]
         self.port = self._server.server_port
         self.address = f"http://127.0.0.1:{self.port}"
-        self.store.address = self.address  # type: ignore[attr-defined]
+        self.store.address = self.address
 
     def start(self) -> None:
         """Answer in a thread of its own."""
@@ -117,6 +117,8 @@ class StandIn:
             with self.store.lock:
                 found = Answer(200, routes.answer(self.store, method, path, given))
                 self.check(method, path, found.body)
+                if method != "GET":
+                    self.store.save()
         except StripeRefusal as refusal:
             found = Answer(refusal.status, refusal.body)
         if kind == "500-after":
@@ -201,6 +203,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _page(self, stand_in: StandIn, method: str, path: str, text: str) -> None:
         with stand_in.store.lock:
             status, content, target = pages.answer(stand_in.store, method, path, decode(text))
+            if method != "GET":
+                stand_in.store.save()
         self.send_response(status)
         if target:
             self.send_header("Location", target)

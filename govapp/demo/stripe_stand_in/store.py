@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import copy
+import json
 import secrets
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 from govapp.demo.stripe_stand_in.forms import Thing
 from govapp.foundation.kernel import clock
@@ -36,9 +38,27 @@ class Store:
         self.numbers = 0
         self.salt = secrets.token_hex(3)
         self.live = False
+        self.address = "http://127.0.0.1"
+        self.path: Path | None = None
         self.clock: Callable[[], int] = lambda: int(clock.now().timestamp())
         self.heard: list[Callable[[Thing], None]] = []
         self.checks: list[Callable[[Thing], None]] = []
+
+    def open(self, path: Path) -> None:
+        """Go on with what was kept in a file, and keep it there from now on."""
+        self.path = path
+        if path.exists():
+            kept = json.loads(path.read_text(encoding="utf-8"))
+            self.things, self.numbers, self.salt = kept["things"], kept["numbers"], kept["salt"]
+
+    def save(self) -> None:
+        """Keep everything in the file, if there is one; never half of it."""
+        if self.path is None:
+            return
+        kept = {"things": self.things, "numbers": self.numbers, "salt": self.salt}
+        beside = self.path.with_suffix(".new")
+        beside.write_text(json.dumps(kept), encoding="utf-8")
+        beside.replace(self.path)
 
     def add(self, prefix: str, kind: str, **values: object) -> Thing:
         """Keep a new object; its id is made here."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import joinedload
 
 from govapp.db import session as current_session
@@ -62,11 +62,16 @@ class Announced:
 
 @dataclass(frozen=True)
 class PayOnline:
-    """How an invoice can be paid online just now; `address` is its page at Stripe."""
+    """How an invoice can be paid online just now; `address` is its page at Stripe.
+
+    That page is `closed` once Stripe calls the invoice paid; money taken back later, or matched
+    otherwise here, is then paid another way.
+    """
 
     ready: bool
     stand_in: bool
     address: str
+    closed: bool
     coming: tuple[Coming, ...]
     announced: Announced | None
     saved: Saved | None
@@ -84,19 +89,34 @@ def pay_online(invoice: Invoice, actor: Actor) -> PayOnline:
             StripeCall.state == CallState.DONE,
         )
     ).first()
+    closed = twin is not None and _closed(invoice.id)
     is_open = invoice.state is InvoiceState.ISSUED and invoice.settled_on is None
     ready = gateway.ready(settings())
     saved = _saved(invoice.organization_id) if ready else None
     return PayOnline(
         ready=ready,
         stand_in=gateway.is_stand_in(settings()),
-        address=twin.url if twin and is_open and ready else "",
+        address=twin.url if twin and is_open and ready and not closed else "",
+        closed=closed,
         coming=_coming(invoice.id) if is_open else (),
         announced=_announced(invoice.id),
         saved=saved,
         may_save=ready and may(actor, ACCOUNT_SAVE, invoice.organization_id),
         may_charge=bool(saved and twin and is_open and may(actor, STRIPE_MEND)),
     )
+
+
+def _closed(invoice_id: int) -> bool:
+    elsewhere = select(StripeCall.id).where(
+        StripeCall.act == Act.PAID_ELSEWHERE,
+        StripeCall.invoice_id == invoice_id,
+        StripeCall.state == CallState.DONE,
+    )
+    taken_back = select(Payment.id).where(
+        Payment.meant_for_id == invoice_id, Payment.state == PaymentState.REVERSED
+    )
+    found = union_all(elsewhere, taken_back).limit(1)
+    return current_session().execute(found).first() is not None
 
 
 def _coming(invoice_id: int) -> tuple[Coming, ...]:

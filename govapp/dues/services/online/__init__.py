@@ -3,6 +3,7 @@
 from govapp.dues.services.online.accepting import accept
 from govapp.dues.services.online.asking import ask_late_twin, ask_twin, on_money
 from govapp.dues.services.online.carrying import carry, tell_now, try_again
+from govapp.dues.services.online.catching_up import ask_refund, catch_up
 from govapp.dues.services.online.comparing import ask_comparison, compare_all
 from govapp.dues.services.online.hearing import hear
 from govapp.dues.services.online.saving import (
@@ -19,9 +20,11 @@ __all__ = [
     "announce_charge",
     "ask_comparison",
     "ask_late_twin",
+    "ask_refund",
     "ask_twin",
     "call_off",
     "carry",
+    "catch_up",
     "charge_due",
     "compare_all",
     "forget_method",
