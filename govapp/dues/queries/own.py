@@ -28,9 +28,11 @@ from govapp.dues.queries.fee_lines import fee_lines
 from govapp.dues.queries.invoices import open_invoices, open_minor, status_of
 from govapp.dues.queries.lists import STATUS_BADGES
 from govapp.dues.queries.requests import requests_to_answer
+from govapp.dues.queries.rights import votes_today
 from govapp.dues.queries.standings import standing, standings
 from govapp.dues.queries.stripe_desk import mending
 from govapp.dues.queries.waivers import waivers_to_answer
+from govapp.dues.rules.rights import VoteToday
 from govapp.dues.rules.standing import Standing
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import may
@@ -83,6 +85,14 @@ def own_standing(actor: Actor, subject: object) -> Standing | None:
         return None
     found = standing(session, organization_id, today)
     return found if found.good or getattr(subject, "member", True) else None
+
+
+def own_votes(actor: Actor, subject: object) -> tuple[VoteToday, ...] | None:
+    """Where the organization may vote today and why or why not, for its people and staff."""
+    organization_id = _organization_id(subject)
+    if not may(actor, STANDING_READ, organization_id):
+        return None
+    return votes_today(current_session(), organization_id, consortium_today()) or None
 
 
 def own_money(actor: Actor, subject: object) -> OwnMoney | None:

@@ -7,7 +7,7 @@ from govapp.dues.services.deciding import decide, let_it_come, lift, look_again
 from govapp.dues.services.ending import reinstate, terminate
 from govapp.dues.services.handing import Written, hand_to_accounting, name_accounts, take_back
 from govapp.dues.services.issuing import PORTION, issue_one, issue_some, start_assessment
-from govapp.dues.services.papers import invoice_pdf
+from govapp.dues.services.papers import invoice_pdf, receipt_pdf
 from govapp.dues.services.paying import apply, book_payment
 from govapp.dues.services.releasing import release_some
 from govapp.dues.services.reminding import remind, tell_of_renewals
@@ -38,6 +38,7 @@ __all__ = [
     "note_order_number",
     "promise",
     "put_aside",
+    "receipt_pdf",
     "reinstate",
     "release_some",
     "remind",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from govapp.accounts.queries import consortium_today
 from govapp.charter.queries import consortium
 from govapp.db import session as current_session
 from govapp.db import transaction
-from govapp.dues.models import Invoice
+from govapp.dues.models import Invoice, PaymentState
 from govapp.dues.permissions import INVOICE_READ
 from govapp.dues.queries.invoices import InvoiceCard, invoice
+from govapp.dues.queries.payments import payment
 from govapp.foundation.access.actor import Actor
-from govapp.foundation.access.policy import visible
+from govapp.foundation.access.policy import unrestricted, visible
 from govapp.foundation.files import store
 from govapp.foundation.kernel.errors import NotFound
 from govapp.foundation.kernel.ids import key
@@ -40,6 +42,30 @@ def invoice_pdf(invoice_id: int, *, actor: Actor) -> bytes:
             about, name = key("invoice", row.id), f"{row.number}.pdf"
             store.note(session, kept, about=about, name=name, media_type=PDF, size=len(content))
     return content
+
+
+@unrestricted("the query of the payment lets only those read it who may")
+def receipt_pdf(payment_id: int, *, actor: Actor) -> bytes:
+    """What came and what it paid, on paper; only money that is here has a receipt."""
+    card = payment(payment_id, actor)
+    if card.row.state is not PaymentState.SETTLED:
+        raise NotFound
+    paid = [one for one in card.paid if one.released_on is None]
+    rendered = render(
+        "receipt",
+        {"card": card, "paid": paid, "consortium_row": consortium(current_session())},
+        document_id=f"receipt-{card.row.id}",
+        title=say(Phrase(N_("Receipt for %(reference)s"), reference=card.row.reference)),
+        as_of=consortium_today(),
+        figures={
+            "payment": key("payment", card.row.id),
+            "received_on": card.row.received_on,
+            "amount": card.amount,
+            "paid": [one.amount for one in paid],
+            "left": card.left,
+        },
+    )
+    return rendered.bytes
 
 
 def _paint(card: InvoiceCard) -> bytes:

@@ -2,10 +2,11 @@
 
 from flask_babel import lazy_gettext as _l
 
-from govapp.dues.permissions import DUES_READ, HANDOVER_READ, PAYMENT_BOOK, STRIPE_READ
+from govapp.dues.permissions import DUES_READ, HANDOVER_READ, PAYERS, PAYMENT_BOOK, STRIPE_READ
 from govapp.dues.queries import own
 from govapp.dues.queries.invoices import has_invoices
 from govapp.dues.views import (
+    account,
     desk,
     gates,
     handover,
@@ -23,6 +24,7 @@ __all__ = ["DOORS", "PANELS", "blueprints"]
 
 blueprints = (
     invoices.bp,
+    account.bp,
     payments.bp,
     standing.bp,  # with the pages of money and those behind the board's figures
     handover.bp,
@@ -77,6 +79,15 @@ DOORS = (
         order=35,
         about=_l("Paying online: what was told, what came, where the books differ."),
         icon="credit-card",
+    ),
+    Door(
+        "money",
+        _l("Our dues"),
+        "account.index",
+        lambda actor: bool(actor.scopes("organization", *PAYERS)),
+        order=5,
+        about=_l("What you owe and why, how to pay, and what your standing lets you do."),
+        icon="wallet2",
     ),
     Door(
         "money",
@@ -143,6 +154,16 @@ PANELS = (
         None,
         own.own_standing,
         "dues/panels/standing.html",
+        seen_by=_l("the organization and staff"),
+    ),
+    Panel(
+        "organization",
+        "votes-today",
+        _l("May vote today"),
+        8,
+        None,
+        own.own_votes,
+        "dues/panels/votes.html",
         seen_by=_l("the organization and staff"),
     ),
     Panel(
