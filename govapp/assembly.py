@@ -140,6 +140,7 @@ def _install_slices(app: Flask) -> None:
     from govapp.members.queries.asking import register_questions
     from govapp.members.queries.directory import register_columns
     from govapp.members.queries.holdings import register_keepers
+    from govapp.members.queries.merging import register_movers
 
     register_policies(wiring.policies())
     navigation.register(
@@ -152,6 +153,7 @@ def _install_slices(app: Flask) -> None:
     register_rights(wiring.votes())
     register_reader(reader_of)
     register_keepers(wiring.keepers())
+    register_movers(wiring.movers())
     register_columns(wiring.organization_columns())
     register_questions(*wiring.joining())
     subscribe(wiring.subscriptions())

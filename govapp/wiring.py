@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from flask import Blueprint
     from flask.cli import AppGroup
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from govapp.members.queries.asking import DebtQuestion, QuoteQuestion
     from govapp.members.queries.directory import ListColumn
     from govapp.members.queries.holdings import Keeper
+    from govapp.members.queries.merging import Mover
 
 # Endpoints that need no sign-in. Everything else does.
 PUBLIC: frozenset[str] = frozenset(
@@ -378,6 +379,24 @@ def votes() -> Iterable[RightSource]:
     from govapp.elections import queries as elections
 
     return (committees.rights_of, elections.rights_of)
+
+
+def movers() -> Mapping[str, Sequence[Mover]]:
+    """Who moves rows when two records of an organization, or of a person, become one."""
+    from govapp.committees.services import merging as committees
+    from govapp.dues.queries.merging import MOVER as DUES
+    from govapp.members.services import moving as members
+    from govapp.usecases.services import merging as usecases
+
+    return {
+        "organization": (
+            members.ORGANIZATIONS,
+            DUES,
+            committees.ORGANIZATIONS,
+            usecases.ORGANIZATIONS,
+        ),
+        "person": (members.ACCOUNTS, members.PEOPLE, committees.PEOPLE, usecases.PEOPLE),
+    }
 
 
 def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:

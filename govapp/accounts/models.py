@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govapp.db import BYTEWISE, Base, one_of
@@ -26,7 +26,10 @@ class Person(Base):
     """
 
     __tablename__ = "person"
-    __table_args__ = (UniqueConstraint("email_key"),)
+    __table_args__ = (
+        UniqueConstraint("email_key"),
+        CheckConstraint("merged_into_id <> id", name="not_merged_into_itself"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -37,6 +40,7 @@ class Person(Base):
     locale: Mapped[str] = mapped_column(default="")
     added_at: Mapped[datetime]
     visited_at: Mapped[datetime | None]  # the visit before this one, for "since your last visit"
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
 
     credential: Mapped[Credential | None] = relationship(back_populates="person", lazy="raise")
 

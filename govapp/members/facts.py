@@ -236,3 +236,25 @@ class AgreementSigned(Fact):
 
     version_id: int
     signed_on: date
+
+
+@dataclass(frozen=True)
+class OrganizationMerged(Fact):
+    """It went into another organization; `kind`: the same twice, or two that became one."""
+
+    into_id: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class PersonMerged(Fact):
+    """A person turned out to be another one who is known already."""
+
+    into_id: int
+
+
+@dataclass(frozen=True)
+class SaidApart(Fact):
+    """Two that look like one are not the same."""
+
+    other_id: int

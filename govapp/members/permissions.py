@@ -39,6 +39,8 @@ ORGANIZATION_DETAILS = Permission("organization:details")
 PEOPLE_MANAGE = Permission("organization:manage-people")
 MEMBERSHIP_WRITE = Permission("membership:write")
 TIER_CHANGE = Permission("membership:change-tier")
+ORGANIZATION_MERGE = Permission("organization:merge")
+PERSON_MERGE = Permission("person:merge")
 NOTE_READ = Permission("note:read")
 NOTE_WRITE = Permission("note:write")
 IMPORT_READ = Permission("import:read")
@@ -61,6 +63,8 @@ POLICY = {
     PEOPLE_MANAGE: ((runs_this_organization,), (secretariat,)),
     MEMBERSHIP_WRITE: ((secretariat,),),
     TIER_CHANGE: ((runs_this_organization,), (secretariat,)),
+    ORGANIZATION_MERGE: ((secretariat,),),
+    PERSON_MERGE: ((secretariat,),),
     NOTE_READ: ((staff_or_auditor,),),
     NOTE_WRITE: ((staff,),),
     IMPORT_READ: ((staff_or_auditor,),),

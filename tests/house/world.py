@@ -49,6 +49,7 @@ SAMPLES: dict[str, str] = {
     "committees.end_term:code": "steering",
     "committees.end_office:code": "steering",
     "charter.start:name": "codex",
+    "kind": "organization",
     "audit.show:number": "1",
     "letters.trace:kind": "person",
     "letters.trace:number": "1",
@@ -57,6 +58,8 @@ SAMPLES: dict[str, str] = {
 
 # The table (and its column) whose first row is meant, where the name does not say it.
 TABLES = {
+    "old_id": "organization",
+    "new_id": "membership.organization_id",
     "version_id": "charter_version",
     "difference_id": "stripe_difference",
     "call_id": "stripe_call",

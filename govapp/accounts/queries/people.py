@@ -67,7 +67,17 @@ People = Select[Person]
 def people(actor: Actor) -> People:
     """All people, for lists."""
     authorize(actor, PERSON_LIST)
-    return select(Person)
+    return select(Person).where(Person.merged_into_id.is_(None))
+
+
+def merged_into(person_id: int) -> int | None:
+    """The record that this one was merged into, through all mergers; None if it was not."""
+    session, found = current_session(), None
+    row = session.get(Person, person_id)
+    while row is not None and row.merged_into_id is not None:
+        found = row.merged_into_id
+        row = session.get(Person, found)
+    return found
 
 
 def named(rows: People, typed: str) -> People:

@@ -39,6 +39,8 @@ from govapp.foundation.search.services import index
 def person_for(session: Session, *, name: str, email: str) -> Person:
     """The person with that address, added if there is none (helper; the caller's fact tells).
 
+    The address of a merged record leads to the person it was merged into.
+
     A known person keeps the name they have.
     """
     name, email = checked_name(name), checked_email(email)
@@ -55,6 +57,8 @@ def person_for(session: Session, *, name: str, email: str) -> Person:
     person = session.scalars(
         select(Person).where(Person.email_key == folded(email)).with_for_update()
     ).one()
+    while person.merged_into_id is not None:  # the address of a record that was merged
+        person = session.get_one(Person, person.merged_into_id, with_for_update=True)
     index_person(session, person)
     return person
 

@@ -94,7 +94,10 @@ def add() -> ResponseReturnValue:
 
 
 @bp.get("/people/<int:person_id>")
-def show(person_id: int) -> str:
+def show(person_id: int) -> ResponseReturnValue:
+    now = queries.merged_into(person_id)
+    if now is not None:
+        return redirect(url_for(".show", person_id=now), code=301)
     actor = current_actor()
     person = queries.person(person_id, actor)
     return render_template(

@@ -176,36 +176,6 @@ class ColleagueForm(FlaskForm):
         )
 
 
-class LeavingForm(FlaskForm):
-    """When somebody leaves, and who takes everything that is not given to another."""
-
-    last_day = DayField(
-        _l("Last day there"), description=_l("Empty: they have left already, so it ends at once.")
-    )
-    for_all = PickField(_l("Everything goes to"), blank=_l("nobody"))
-
-    def offer(self, colleagues: Iterable[tuple[int, str]]) -> None:
-        """Set who may take over."""
-        self.for_all.offer(colleagues)
-
-
-class ContactsForm(FlaskForm):
-    """Who gets invoices, official notices and what is to be signed."""
-
-    billing = PickField(
-        _l("Invoices go to"),
-        blank=_l("the primary representative"),
-    )
-    notices = PickField(_l("Official notices go to"), blank=_l("nobody named"))
-    signing = PickField(_l("Agreements are signed by"), blank=_l("nobody named"))
-
-    def offer(self, colleagues: Iterable[tuple[int, str]]) -> None:
-        """Set who may be chosen."""
-        pairs = tuple(colleagues)
-        for one in (self.billing, self.notices, self.signing):
-            one.offer(pairs)
-
-
 class MembershipForm(FlaskForm):
     """A term in a tier."""
 
@@ -241,17 +211,6 @@ class MoveForm(FlaskForm):
     def offer(self, tiers: Iterable[tuple[str, str]]) -> None:
         """Set what may be chosen."""
         self.tier.choices = choices(tiers)
-
-
-class MarkForm(FlaskForm):
-    """Whether a membership is a founder's, and who covers its dues."""
-
-    founder = BooleanField(_l("Founding member"))
-    sponsor_id = PickField(_l("Sponsored by"))
-
-    def offer(self, sponsors: Iterable[tuple[int, str]]) -> None:
-        """Set who may sponsor."""
-        self.sponsor_id.offer(sponsors)
 
 
 class LeaveForm(FlaskForm):

@@ -1,5 +1,6 @@
 """What is stored of members, by use case."""
 
+from govapp.members.models.apart import Apart
 from govapp.members.models.applications import (
     AgreementSignature,
     AgreementVersion,
@@ -25,6 +26,7 @@ __all__ = [
     "Affiliation",
     "AgreementSignature",
     "AgreementVersion",
+    "Apart",
     "Application",
     "ApplicationLink",
     "ApplicationMove",

@@ -25,6 +25,7 @@ class Organization(Base):
 
     `on_record_only` marks real organizations of the demonstration: they never have money,
     votes or standing. `band` is the confidential revenue or headcount band of the fee table.
+    A row that was merged keeps its key, its invoices and its places on frozen lists.
     """
 
     __tablename__ = "organization"
@@ -32,6 +33,8 @@ class Organization(Base):
         UniqueConstraint("external_id"),
         UniqueConstraint("name_key"),
         CheckConstraint("parent_id <> id", name="not_its_own_parent"),
+        CheckConstraint("merged_into_id <> id", name="not_merged_into_itself"),
+        CheckConstraint("(merged_into_id IS NULL) = (merged_on IS NULL)", name="merged_on_a_day"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -53,12 +56,20 @@ class Organization(Base):
     on_record_only: Mapped[bool] = mapped_column(default=False)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
     added_at: Mapped[datetime]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
+    merged_on: Mapped[date | None]
+    merge_kind: Mapped[str] = mapped_column(default="")  # "duplicate" or "merger"
 
-    parent: Mapped[Organization | None] = relationship(remote_side=[id], lazy="raise")
+    parent: Mapped[Organization | None] = relationship(
+        remote_side=[id], foreign_keys=[parent_id], lazy="raise"
+    )
 
 
 class Membership(Base):
-    """An organization's belonging in one tier, from a day to a day (None: it goes on)."""
+    """An organization's belonging in one tier, from a day to a day (None: it goes on).
+
+    `successor_id` is the member that went on when this one was merged into it.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (
@@ -81,6 +92,7 @@ class Membership(Base):
     initial_years: Mapped[int] = mapped_column(default=1)
     founder: Mapped[bool] = mapped_column(default=False)
     sponsor_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
 
     organization: Mapped[Organization] = relationship(foreign_keys=[organization_id], lazy="raise")
 

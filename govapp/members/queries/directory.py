@@ -78,6 +78,7 @@ def directory(actor: Actor) -> Statement:
         Membership.began_on,
         Membership.ended_on,
     )
+    statement = statement.where(Organization.merged_into_id.is_(None))
     if may(actor, ORGANIZATION_LIST_ALL):
         return statement.outerjoin(Membership, today)
     members = statement.join(Membership, today)
@@ -151,7 +152,11 @@ def all_names(but: int | None = None) -> tuple[tuple[int, str], ...]:
     """Numbers and names of every organization that can be a parent or a sponsor, by name."""
     rows = current_session().execute(
         select(Organization.id, Organization.display_name)
-        .where(Organization.on_record_only.is_(False), Organization.id != (but or 0))
+        .where(
+            Organization.on_record_only.is_(False),
+            Organization.merged_into_id.is_(None),
+            Organization.id != (but or 0),
+        )
         .order_by(Organization.sort_key, Organization.id)
     )
     return tuple((number, name) for number, name in rows)

@@ -108,7 +108,7 @@ def organization_page(organization_id: int, actor: Actor) -> OrganizationPage:
     """The page's own part; what the actor may not see is not in it."""
     session = current_session()
     row = session.get(Organization, organization_id)
-    if row is None:
+    if row is None or row.merged_into_id is not None:
         raise NotFound
     member = member_on(session, row.id, consortium_today())
     card = OrganizationCard(row.id, row.display_name, row.on_record_only or member is not None)

@@ -13,6 +13,7 @@ from govapp.members.services.leaving import (
     leave_organization,
 )
 from govapp.members.services.memberships import begin, finish, join, leave, move
+from govapp.members.services.merging import merge_organizations, merge_people, say_apart
 from govapp.members.services.notes import add_note, finish_note, write_note
 from govapp.members.services.organizations import add, change, change_details
 from govapp.members.services.people import (
@@ -71,6 +72,8 @@ __all__ = [
     "locked_family",
     "lower_alternate",
     "mark",
+    "merge_organizations",
+    "merge_people",
     "move",
     "name_contact",
     "note_signature",
@@ -78,6 +81,7 @@ __all__ = [
     "read_upload",
     "refresh_search",
     "require_benefit",
+    "say_apart",
     "send",
     "tie",
     "undo",

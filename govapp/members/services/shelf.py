@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from govapp.accounts.queries import consortium_today
 from govapp.db import transaction
 from govapp.foundation.access.policy import unrestricted
-from govapp.foundation.kernel.errors import NotFound
+from govapp.foundation.kernel.errors import NotFound, Refused
 from govapp.foundation.kernel.ids import key
+from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.search.services import index
 from govapp.members.models import Membership, Organization
 from govapp.members.queries import family
@@ -23,6 +24,8 @@ def locked(session: Session, organization_id: int) -> Organization:
     row = session.get(Organization, organization_id, with_for_update=True)
     if row is None:
         raise NotFound
+    if row.merged_into_id is not None:
+        raise Refused(Phrase(N_("It was merged into another organization; go on there.")))
     return row
 
 

@@ -7,7 +7,12 @@ from flask_babel import lazy_gettext as _l
 
 from govapp.foundation.access.policy import may
 from govapp.foundation.web.navigation import Door
-from govapp.members.permissions import APPLICATION_READ, IMPORT_READ, ORGANIZATION_LIST
+from govapp.members.permissions import (
+    APPLICATION_READ,
+    IMPORT_READ,
+    ORGANIZATION_LIST,
+    ORGANIZATION_MERGE,
+)
 
 bp = Blueprint("members", __name__)
 imports = Blueprint("imports", __name__)
@@ -51,6 +56,15 @@ DOORS = (
         70,
         _l("What every member signs, in dated versions."),
         "file-earmark-text",
+    ),
+    Door(
+        "members",
+        _l("Likely duplicates"),
+        "members.likely",
+        lambda actor: may(actor, ORGANIZATION_MERGE),
+        75,
+        _l("Organizations and people that may be there twice."),
+        "intersect",
     ),
     Door(
         "members",

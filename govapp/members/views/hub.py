@@ -24,13 +24,16 @@ from govapp.members.permissions import (
     NOTE_WRITE,
     ORGANIZATION_DETAILS,
 )
-from govapp.members.queries import hub
+from govapp.members.queries import hub, merged
 from govapp.members.rules import Details
 from govapp.members.views.bp import bp
 
 
 @bp.get("/organizations/<int:organization_id>")
-def show(organization_id: int) -> str:
+def show(organization_id: int) -> ResponseReturnValue:
+    now = merged.merged_into(organization_id)
+    if now is not None:
+        return redirect(url_for(".show", organization_id=now), code=301)
     actor = current_actor()
     page = hub.organization_page(organization_id, actor)
     return render_template(

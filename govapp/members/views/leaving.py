@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from govapp.foundation.access.policy import authorize
 from govapp.foundation.web.pages import current_actor, telling
 from govapp.members import services
-from govapp.members.forms import LeavingForm
+from govapp.members.forms.changing import LeavingForm
 from govapp.members.permissions import PEOPLE_MANAGE
 from govapp.members.queries import hub, leaving
 from govapp.members.rules.leaving import LeavingDraft

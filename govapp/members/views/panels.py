@@ -23,7 +23,7 @@ from govapp.members.permissions import (
     PEOPLE_MANAGE,
     TIER_CHANGE,
 )
-from govapp.members.queries import hub, roster, tiers
+from govapp.members.queries import hub, merged, roster, tiers
 from govapp.members.queries.belonging import organization_names
 from govapp.members.queries.history import history
 from govapp.members.queries.leaving import planned_days
@@ -91,6 +91,11 @@ def tier_panel(actor: Actor, page: hub.OrganizationPage) -> TierPanel | None:
 def terms_panel(_actor: Actor, page: hub.OrganizationPage) -> object:
     """Its memberships, if there ever was one."""
     return hub.terms(session(), page.id) or None
+
+
+def merged_panel(_actor: Actor, page: hub.OrganizationPage) -> object:
+    """What was merged into it, if anything was."""
+    return merged.merged_here(session(), page.id) or None
 
 
 def relatives_panel(_actor: Actor, page: hub.OrganizationPage) -> object:
@@ -167,6 +172,15 @@ PANELS = (
         ORGANIZATION_READ,
         terms_panel,
         "members/panels/terms.html",
+    ),
+    Panel(
+        "organization",
+        "merged",
+        _l("Merged into it"),
+        65,
+        ORGANIZATION_READ,
+        merged_panel,
+        "members/panels/merged.html",
     ),
     Panel(
         "organization",

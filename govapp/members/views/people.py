@@ -11,7 +11,8 @@ from govapp.foundation.access.policy import authorize
 from govapp.foundation.kernel.errors import NotFound
 from govapp.foundation.web.pages import current_actor, telling
 from govapp.members import services
-from govapp.members.forms import ROLE_ALLOWS, ROLES, ColleagueForm, ContactsForm
+from govapp.members.forms import ROLE_ALLOWS, ROLES, ColleagueForm
+from govapp.members.forms.changing import ContactsForm
 from govapp.members.permissions import PEOPLE_MANAGE
 from govapp.members.queries import hub, roster
 from govapp.members.rules import ContactKind

@@ -11,7 +11,8 @@ from govapp.db import session
 from govapp.foundation.access.policy import authorize
 from govapp.foundation.web.pages import current_actor, telling
 from govapp.members import services
-from govapp.members.forms import LeaveForm, MarkForm, MembershipForm, MoveForm, OrganizationForm
+from govapp.members.forms import LeaveForm, MembershipForm, MoveForm, OrganizationForm
+from govapp.members.forms.changing import MarkForm
 from govapp.members.permissions import MEMBERSHIP_WRITE, ORGANIZATION_WRITE
 from govapp.members.queries import directory, hub, tiers
 from govapp.members.rules import OrganizationDraft

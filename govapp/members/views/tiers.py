@@ -12,7 +12,7 @@ from govapp.foundation.access.policy import authorize
 from govapp.foundation.kernel.errors import NotFound
 from govapp.foundation.web.pages import current_actor, telling
 from govapp.members import services
-from govapp.members.forms import MarkForm
+from govapp.members.forms.changing import MarkForm
 from govapp.members.permissions import MEMBERSHIP_WRITE, TIER_CHANGE
 from govapp.members.queries import changing, directory, hub, tiers
 from govapp.members.rules.tiers import Direction

@@ -32,9 +32,9 @@ def proposers(actor: Actor) -> Picks:
 def organizations() -> Picks:
     """Every organization by name: champions need not be members."""
     rows = current_session().execute(
-        select(Organization.id, Organization.display_name).order_by(
-            Organization.sort_key, Organization.id
-        )
+        select(Organization.id, Organization.display_name)
+        .where(Organization.merged_into_id.is_(None))
+        .order_by(Organization.sort_key, Organization.id)
     )
     return [(row[0], row[1]) for row in rows]
 
