@@ -50,6 +50,7 @@ SAMPLES: dict[str, str] = {
     "committees.end_office:code": "steering",
     "charter.start:name": "codex",
     "kind": "organization",
+    "new_id": "2",
     "audit.show:number": "1",
     "letters.trace:kind": "person",
     "letters.trace:number": "1",
@@ -59,7 +60,6 @@ SAMPLES: dict[str, str] = {
 # The table (and its column) whose first row is meant, where the name does not say it.
 TABLES = {
     "old_id": "organization",
-    "new_id": "membership.organization_id",
     "version_id": "charter_version",
     "difference_id": "stripe_difference",
     "call_id": "stripe_call",
