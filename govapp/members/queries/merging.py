@@ -16,6 +16,7 @@ from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.mail.models import Letter
 from govapp.members.models import (
     Affiliation,
+    AgreementSignature,
     ContactRole,
     Membership,
     Organization,
@@ -91,6 +92,7 @@ def organization_looks(
         session, ContactRole.id, ContactRole.organization_id == old_id, in_force(ContactRole, day)
     )
     notes = counted(session, OrganizationNote.id, OrganizationNote.organization_id == old_id)
+    signed = counted(session, AgreementSignature.id, AgreementSignature.organization_id == old_id)
     about = key("organization", old_id)
     ties = counted(session, Tie.id, (Tie.who == about) | (Tie.thing == about))
     below = counted(session, Organization.id, Organization.parent_id == old_id)
@@ -98,6 +100,7 @@ def organization_looks(
         (people, N_("People who belong there: %(count)s")),
         (roles, N_("Contact roles: %(count)s; a second primary representative ends")),
         (notes, N_("Notes of the office: %(count)s")),
+        (signed, N_("Signed agreements: %(count)s, as far as the other has not signed them")),
         (ties, N_("Bonds that make conflicts of interest known: %(count)s")),
         (below, N_("Organizations that belong to it: %(count)s")),
     ):

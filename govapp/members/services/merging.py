@@ -104,9 +104,9 @@ def say_apart(kind: str, one: int, other: int, *, actor: Actor) -> None:
     with transaction() as session:
         authorize(actor, {"organization": ORGANIZATION_MERGE, "person": PERSON_MERGE}[kind])
         low, high = sorted((one, other))
-        model = {"organization": Organization, "person": Person}[kind]
+        number = Organization.id if kind == "organization" else Person.id
         known = session.scalars(
-            select(model.id).where(model.id.in_((low, high))).order_by(model.id).with_for_update()
+            select(number).where(number.in_((low, high))).order_by(number).with_for_update()
         ).all()
         if len(known) < 2:
             raise NotFound

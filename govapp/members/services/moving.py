@@ -18,6 +18,7 @@ from govapp.foundation.mail.models import Letter, LetterState
 from govapp.members.facts import MembershipEnded
 from govapp.members.models import (
     Affiliation,
+    AgreementSignature,
     ContactRole,
     Leaving,
     Membership,
@@ -50,6 +51,7 @@ def move_organization(session: Session, old_id: int, new_id: int, actor: Actor) 
         select(OrganizationNote).where(OrganizationNote.organization_id == old_id)
     ):
         note.organization_id = new_id
+    _signatures(session, old_id, new_id)
     _ties(session, key("organization", old_id), key("organization", new_id))
     session.flush()
     people = session.scalars(
@@ -166,17 +168,35 @@ def _roles(session: Session, old_id: int, new_id: int, actor: Actor) -> None:
         session.flush()
 
 
+def _signatures(session: Session, old_id: int, new_id: int) -> None:
+    """The one that stays is bound by what the other signed, where it has not signed itself."""
+    rows = select(AgreementSignature).order_by(AgreementSignature.id).with_for_update()
+    own = {
+        one.version_id
+        for one in session.scalars(rows.where(AgreementSignature.organization_id == new_id))
+    }
+    for row in session.scalars(rows.where(AgreementSignature.organization_id == old_id)).all():
+        if row.version_id not in own:
+            row.organization_id = new_id
+    session.flush()
+
+
 def _plans(session: Session, old_id: int) -> None:
     """Leave days and wishes of the one that goes are over: its people are elsewhere now."""
-    for model in (Leaving, TierWish):
-        for plan in session.scalars(
-            select(model).where(
-                model.organization_id == old_id,
-                model.done_at.is_(None),
-                model.cancelled_at.is_(None),
-            )
-        ):
-            plan.cancelled_at = clock.now()
+    leavings = select(Leaving).where(
+        Leaving.organization_id == old_id,
+        Leaving.done_at.is_(None),
+        Leaving.cancelled_at.is_(None),
+    )
+    for leaving in session.scalars(leavings):
+        leaving.cancelled_at = clock.now()
+    wishes = select(TierWish).where(
+        TierWish.organization_id == old_id,
+        TierWish.done_at.is_(None),
+        TierWish.cancelled_at.is_(None),
+    )
+    for wish in session.scalars(wishes):
+        wish.cancelled_at = clock.now()
     session.flush()
 
 
