@@ -1,7 +1,7 @@
 """Records that were merged into others, and pairs that are not the same.
 
-Revision ID: 0011
-Revises: 0010
+Revision ID: 0012
+Revises: 0011
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from alembic import op
 from govapp.db import UtcDateTime
 from govapp.reshape import reshape
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
