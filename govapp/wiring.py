@@ -406,8 +406,10 @@ def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
     from govapp.committees.facts import MotionCarried, MotionLost, MotionOpened
     from govapp.dues import facts as dues
     from govapp.dues.letters import credit_noted, payment_received
+    from govapp.dues.services import on_application_approved
     from govapp.dues.services.online import on_money
     from govapp.funding import services as funding
+    from govapp.members.facts import ApplicationApproved
     from govapp.usecases import services as usecases
 
     return {
@@ -419,6 +421,7 @@ def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
             usecases.on_motion_carried,
             funding.on_motion_carried,
         ),
+        ApplicationApproved: (on_application_approved,),
         dues.PaymentBooked: (payment_received, on_money),
         dues.InvoiceIssued: (on_money,),
         dues.InvoiceVoided: (on_money,),

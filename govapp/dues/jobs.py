@@ -69,6 +69,7 @@ KINDS = {
     "stripe.charge-due": Kind(run=charge_due, every=timedelta(hours=6)),
     "stripe.compare": Kind(run=online.compare_all, every=timedelta(days=1)),
     "dues.assess": Kind(run=assess),
+    "dues.first": Kind(run=services.issue_first),
     "dues.tell": Kind(run=tell),
     "dues.release": Kind(run=release, every=timedelta(days=1)),
     "dues.warn": Kind(run=warn, every=timedelta(hours=6)),

@@ -5,6 +5,7 @@ from govapp.dues.services.changing import note_order_number, void
 from govapp.dues.services.chasing import hand_over, note, promise, put_aside, take
 from govapp.dues.services.deciding import decide, let_it_come, lift, look_again
 from govapp.dues.services.ending import reinstate, terminate
+from govapp.dues.services.first import issue_first, on_application_approved
 from govapp.dues.services.handing import Written, hand_to_accounting, name_accounts, take_back
 from govapp.dues.services.issuing import PORTION, issue_one, issue_some, start_assessment
 from govapp.dues.services.papers import invoice_pdf, receipt_pdf
@@ -27,6 +28,7 @@ __all__ = [
     "hand_over",
     "hand_to_accounting",
     "invoice_pdf",
+    "issue_first",
     "issue_one",
     "issue_some",
     "late_to_warn",
@@ -36,6 +38,7 @@ __all__ = [
     "name_accounts",
     "note",
     "note_order_number",
+    "on_application_approved",
     "promise",
     "put_aside",
     "receipt_pdf",

@@ -91,7 +91,7 @@ def issue_some(run_id: int, *, actor: Actor, at_most: int = PORTION) -> RunCard:
         if run.finished_at is not None:
             return run_card(run)
         members = billable(session, run.dues_year, after=run.reached, limit=at_most)
-        issued = _issue(session, series, members, actor=actor)
+        issued = issue(session, series, members, actor=actor)
         run.issued += len(issued)
         run.total_minor += sum(invoice.total_minor for invoice in issued)
         if members:
@@ -135,9 +135,10 @@ def lock_year(session: Session, year: int) -> NumberSeries:
     return lock_series(session, INVOICES, year)
 
 
-def _issue(
+def issue(
     session: Session, series: NumberSeries, members: list[Billable], *, actor: Actor
 ) -> list[Invoice]:
+    """Issue one invoice to each, with the year's series locked (helper)."""
     today = consortium_today()
     finder = FeeFinder(session, series.year)
     due_on = today + timedelta(days=charter_on(session, today).standing.terms_days)
