@@ -10,6 +10,7 @@ from govapp.members.rules import ContactKind
 
 FILE = "demo-accounts.json"
 REPRESENTED = "Example University Hospital"
+DOUBLE = "Placeholder Health Plan, Inc."  # applies although it may be a member already
 
 
 def person_for(name: str, kind: ContactKind) -> int:

@@ -40,7 +40,7 @@ def is_demo() -> bool:
 @unrestricted("loads an empty database from the command line; there is nobody yet to ask")
 def load() -> None:
     """Build the demonstration, relative to today."""
-    from govapp.demo.build import bodies, decisions, known, money, office, people
+    from govapp.demo.build import bodies, decisions, joining, known, money, office, people
     from govapp.demo.build.stage import Stage
 
     if not is_empty():
@@ -52,6 +52,7 @@ def load() -> None:
     money.bill(stage)
     bodies.elect(stage)
     decisions.propose(stage)
+    joining.apply(stage)
     people.give_passwords(stage, settings().INSTANCE)
     _settle_the_past()
 

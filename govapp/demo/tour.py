@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from govapp.committees.models import Motion, MotionState
 from govapp.db import session
-from govapp.demo.people import REPRESENTED
+from govapp.demo.people import DOUBLE, REPRESENTED
 from govapp.elections.models import Election
 from govapp.elections.rules.states import ElectionState
 from govapp.foundation.web.values import Text
-from govapp.members.models import Organization
+from govapp.members.models import Application, Organization
 from govapp.usecases.models import UseCase
 
 
@@ -35,7 +35,7 @@ PARTS = (
         _l("One look tells who may vote, who pays and what stalls."),
         (
             (_l("See what waits for the office"), "/home"),
-            (_l("Look at the directory of members"), "/organizations"),
+            (_l("Answer an application, with its likely double"), "/applications/{double}"),
             (_l("See who may vote today, and why not"), "/committees/operating"),
             (_l("Try an import of a roster"), "/import"),
             (_l("Draft a change of the rulebook"), "/rulebook/standing"),
@@ -108,6 +108,19 @@ PARTS = (
         "chair",
     ),
     Part(
+        "community participant",
+        _l("Prospect"),
+        _l("What we do, who is in, what it costs, and how to join without an account."),
+        (
+            (_l("See what is worked on"), "/use-cases"),
+            (_l("See who belongs"), "/organizations"),
+            (_l("Learn what it would cost you"), "/join?tier=member&type=nonprofit"),
+            (_l("Read what every member signs"), "/agreements"),
+            (_l("Fill in an application"), "/join/apply?tier=member&type=nonprofit"),
+        ),
+        "program manager",
+    ),
+    Part(
         "auditor",
         _l("Auditor"),
         _l("Everything can be read and nothing changed; the trail is a chain."),
@@ -169,6 +182,7 @@ def places() -> dict[str, object]:
         "represented": session().scalar(
             select(Organization.id).where(Organization.display_name == REPRESENTED)
         ),
+        "double": session().scalar(select(Application.id).where(Application.legal_name == DOUBLE)),
         "draft": _slug("Example home monitoring"),
         "led": _slug("Sample tumour board exchange"),
     }
