@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +16,7 @@ from govapp.foundation.kernel.phrases import Phrase
 from govapp.foundation.mail.outbox import Outgoing, write
 from govapp.foundation.web.current import reading_as, render, settings
 from govapp.members.models import Application, Organization
-from govapp.members.rules.applications import ANSWERED_WITHIN, DRAFT_LASTS, Answers, Quote
+from govapp.members.rules.applications import DRAFT_LASTS, Answers, Quote
 
 
 def colleague(
@@ -112,7 +113,13 @@ def draft_kept(session: Session, row: Application, answers: Answers, token: str)
 
 
 def application_sent(
-    session: Session, row: Application, answers: Answers, quote: Quote | None, token: str
+    session: Session,
+    row: Application,
+    answers: Answers,
+    quote: Quote | None,
+    token: str,
+    *,
+    answer_by: date | None,
 ) -> None:
     """That the application arrived, what was quoted, who answers by when."""
     sent_at = row.sent_at
@@ -126,7 +133,7 @@ def application_sent(
         sent_at.isoformat(),
         token,
         quote=quote,
-        answer_by=(sent_at + ANSWERED_WITHIN).date(),
+        answer_by=answer_by,
     )
 
 

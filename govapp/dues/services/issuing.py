@@ -126,7 +126,7 @@ def issue_one(organization_id: int, year: int, *, actor: Actor) -> tuple[int, st
             raise Refused(Phrase(words, year=str(year)))
         if not FeeFinder(session, year).charge(members[0]).amount:
             raise Refused(Phrase(N_("Its tier pays nothing.")))
-        (issued,) = _issue(session, series, members, actor=actor)
+        (issued,) = issue(session, series, members, actor=actor)
         return issued.id, issued.number
 
 

@@ -25,14 +25,13 @@ from govapp.members.models import (
 )
 from govapp.members.permissions import APPLICATION_READ
 from govapp.members.queries.agreements import titles
-from govapp.members.queries.applying import MoveLine, moves_of
+from govapp.members.queries.applying import MoveLine, answer_by, moves_of
 from govapp.members.queries.asking import debts
 from govapp.members.queries.belonging import held_by, organization_names
 from govapp.members.queries.directory import escaped
 from govapp.members.queries.families import families
 from govapp.members.rules import ApplicationState, Held
 from govapp.members.rules.applications import (
-    ANSWERED_WITHIN,
     Answers,
     Debt,
     Dossier,
@@ -151,14 +150,13 @@ def application_page(application_id: int, actor: Actor) -> ApplicationPage:
     answers = unpacked(row.answers)
     open_ = row.answered_at is None
     like = tuple(likely(session, answers)) if open_ else ()
-    sent = row.state is ApplicationState.SENT and row.sent_at is not None
     return ApplicationPage(
         id=row.id,
         state=row.state,
         legal_name=row.legal_name,
         answers=answers,
         sent_at=row.sent_at,
-        answer_by=row.sent_at.date() + ANSWERED_WITHIN if sent and row.sent_at else None,
+        answer_by=answer_by(row.sent_at) if row.state is ApplicationState.SENT else None,
         first=_money(row.first_minor, row.currency),
         yearly=_money(row.quoted_minor, row.currency),
         clause=row.clause,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.ids import digest
 from govapp.foundation.kernel.money import Money
 from govapp.foundation.kernel.phrases import Phrase
+from govapp.foundation.web.current import settings
 from govapp.members.models import Application, ApplicationLink, ApplicationMove
 from govapp.members.queries.agreements import in_force
 from govapp.members.queries.asking import Wish, quote
@@ -140,6 +142,13 @@ def found_by(session: Session, token: str) -> int | None:
     )
 
 
+def answer_by(sent_at: datetime | None) -> date | None:
+    """The day at the consortium's seat until which the office answers what was sent then."""
+    if sent_at is None:
+        return None
+    return sent_at.astimezone(ZoneInfo(settings().DEFAULT_ZONE)).date() + ANSWERED_WITHIN
+
+
 def moves_of(session: Session, application_id: int) -> tuple[MoveLine, ...]:
     """Every step of an application, the first one first."""
     rows = session.scalars(
@@ -159,13 +168,12 @@ def standing_of(token: str) -> Stands | None:
     row = session.get_one(Application, number)
     answers = unpacked(row.answers)
     ready = has_charter(session, day)
-    answer_by = row.sent_at.date() + ANSWERED_WITHIN if row.sent_at else None
     return Stands(
         id=row.id,
         state=row.state,
         answers=answers,
         moves=moves_of(session, row.id),
-        answer_by=answer_by if row.state is ApplicationState.SENT else None,
+        answer_by=answer_by(row.sent_at) if row.state is ApplicationState.SENT else None,
         first=_money(row.first_minor, row.currency),
         yearly=_money(row.quoted_minor, row.currency),
         clause=row.clause,

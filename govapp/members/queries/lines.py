@@ -19,10 +19,10 @@ from govapp.foundation.web.panels import Waiting
 from govapp.members.models import ImportRun, Membership, Organization, OrganizationNote
 from govapp.members.permissions import APPLICATION_ANSWER, IMPORT_RUN, ORGANIZATION_WRITE
 from govapp.members.queries.applications import to_answer
+from govapp.members.queries.applying import answer_by
 from govapp.members.queries.belonging import in_force
 from govapp.members.queries.directory import lacks
 from govapp.members.rules import ContactKind, ImportState
-from govapp.members.rules.applications import ANSWERED_WITHIN
 
 FEW = 3
 
@@ -40,7 +40,7 @@ def lines(actor: Actor) -> Iterator[Waiting]:
     if may(actor, IMPORT_RUN):
         yield from _files(actor)
     if may(actor, APPLICATION_ANSWER):
-        yield from _applications()
+        yield from _applications(day)
 
 
 def _members_lacking(kind: ContactKind, day: date) -> list[tuple[int, str]]:
@@ -154,7 +154,7 @@ def _end_of(day: date) -> datetime:
     return datetime.combine(day, time(23, 59), zone).astimezone(UTC)
 
 
-def _applications() -> Iterator[Waiting]:
+def _applications(day: date) -> Iterator[Waiting]:
     count, oldest = to_answer(current_session(), FEW + 1)
     if count > FEW:
         words = Phrase(N_("Applications to answer: %(count)s"), count=count)
@@ -166,7 +166,7 @@ def _applications() -> Iterator[Waiting]:
             kind=Phrase(N_("Application")),
             icon="person-plus",
             title=words,
-            due=_end_of(sent_at.date() + ANSWERED_WITHIN),
+            due=_end_of(answer_by(sent_at) or day),
             hat="",
             url=f"/applications/{number}" if number else "/applications?state=sent",
             button=Phrase(N_("Answer")),

@@ -32,7 +32,7 @@ from govapp.members.facts import (
     ApplicationWithdrawn,
 )
 from govapp.members.models import Application, ApplicationLink, ApplicationMove
-from govapp.members.queries.applying import found_by, offered, quote_for
+from govapp.members.queries.applying import answer_by, found_by, offered, quote_for
 from govapp.members.rules import ApplicationState
 from govapp.members.rules.applications import (
     DRAFT_LASTS,
@@ -91,7 +91,8 @@ def send(token: str, answers: Answers, *, address: str) -> None:
         row.sent_at, row.delete_on = clock.now(), None
         move(session, row, ApplicationState.SENT, actor=APPLICANT)
         make_findable(session, row, clean)
-        letters.application_sent(session, row, clean, found, token)
+        until = answer_by(row.sent_at)
+        letters.application_sent(session, row, clean, found, token, answer_by=until)
         record(session, ApplicationSent(key("application", row.id)), actor=APPLICANT)
 
 

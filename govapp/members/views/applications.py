@@ -184,6 +184,15 @@ def _page(
             for name, kind in ANSWERS.items()
         },
         open_=open_,
+        first_open=open_ or ("ask-back" if _belongs(page) else "approve"),
+    )
+
+
+def _belongs(page: applications.ApplicationPage) -> bool:
+    """True if the applicant, as far as one can see, is a member already."""
+    day = consortium_today()
+    return any(
+        one.same_name and any(held.period.holds(day) for held in one.held) for one in page.like
     )
 
 
@@ -226,10 +235,11 @@ def _answer(page: applications.ApplicationPage) -> Phrase:
 
 
 def _facts(page: applications.ApplicationPage) -> list[tuple[str, object]]:
+    """What was told and quoted, as far as there is anything."""
     told, tiers, bands = page.answers, dict(directory.tiers()), dict(directory.bands())
     groups = {group.value: label for group, label in GROUPS.items()}
     types = {kind.value: label for kind, label in TYPES.items()}
-    return [
+    pairs: list[tuple[str, object]] = [
         (_("Tier"), tiers.get(told.tier, told.tier)),
         (_("A year"), page.yearly),
         (_("First invoice"), page.first),
@@ -248,6 +258,7 @@ def _facts(page: applications.ApplicationPage) -> list[tuple[str, object]]:
         (_("Letters go to"), told.reply_to),
         (_("Remark"), told.remark),
     ]
+    return [(name, value) for name, value in pairs if value not in ("", None)]
 
 
 def _consequences(page: applications.ApplicationPage) -> list[Consequence]:
