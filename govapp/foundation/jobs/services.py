@@ -6,9 +6,10 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
 import structlog
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Table, and_, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -62,6 +63,16 @@ def kinds() -> list[str]:
     return sorted(_kinds)
 
 
+# Built once: every letter and every event asks for a job, and building costs more than running.
+_JOBS = cast(Table, Job.__table__)
+_ONCE = {
+    dialect: insert(_JOBS)
+    .on_conflict_do_nothing(index_elements=["kind", "key"])
+    .returning(_JOBS.c.id)
+    for dialect, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+
+
 def ask(
     session: Session, kind: str, *, key: str, due_at: datetime | None = None, **values: object
 ) -> bool:
@@ -69,17 +80,16 @@ def ask(
     if kind not in _kinds:
         raise ValueError(f"no job of kind {kind} is wired")
     now = clock.now()
-    insert = sqlite.insert if is_sqlite(session) else postgresql.insert
-    fresh = insert(Job).values(
-        kind=kind,
-        key=key,
-        values=canonical(values),
-        state=JobState.DUE,
-        due_at=due_at or now,
-        asked_at=now,
-    )
-    once = fresh.on_conflict_do_nothing(index_elements=["kind", "key"]).returning(Job.id)
-    if session.scalar(once) is None:  # a rival asked first; the constraint decides, not a look
+    fresh = {
+        "kind": kind,
+        "key": key,
+        "values": canonical(values),
+        "state": JobState.DUE,
+        "due_at": due_at or now,
+        "asked_at": now,
+    }
+    once = _ONCE["sqlite" if is_sqlite(session) else "postgresql"]
+    if session.scalar(once, fresh) is None:  # a rival asked first; the constraint decides
         return False
     session.info["asked"] = True
     return True

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import cast
 
+from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -19,6 +21,13 @@ from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.web.current import settings
 
 TAKE = "stripe.take"
+
+# Built once: Stripe may tell us much at a time, and building costs more than running.
+_EVENTS = cast(Table, StripeEvent.__table__)
+_ONCE = {
+    dialect: insert(_EVENTS).on_conflict_do_nothing(index_elements=["id"]).returning(_EVENTS.c.id)
+    for dialect, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
 
 
 @unrestricted("Stripe's signature is the right; what follows is looked up, never believed")
@@ -39,26 +48,20 @@ def keep_event(session: Session, event: gateway.Thing) -> bool:
     """Insert the event and ask for its job; False if it was known."""
     aside = _aside(event)
     now = clock.now()
-    new = sqlite.insert if is_sqlite(session) else postgresql.insert
     inner = event["data"]["object"]
-    fresh = (
-        new(StripeEvent)
-        .values(
-            id=str(event["id"])[:255],
-            type=str(event["type"])[:80],
-            object_kind=str(inner.get("object") or "")[:80],
-            object_id=str(inner.get("id") or "")[:255],
-            api_version=str(event.get("api_version") or "")[:80],
-            happened_at=_instant(event.get("created"), now),
-            received_at=now,
-            state=EventState.ASIDE if aside else EventState.WAITING,
-            note=packed(aside) if aside else "",
-            done_at=now if aside else None,
-        )
-        .on_conflict_do_nothing(index_elements=["id"])
-        .returning(StripeEvent.id)
-    )
-    event_id = session.scalar(fresh)
+    fresh = {
+        "id": str(event["id"])[:255],
+        "type": str(event["type"])[:80],
+        "object_kind": str(inner.get("object") or "")[:80],
+        "object_id": str(inner.get("id") or "")[:255],
+        "api_version": str(event.get("api_version") or "")[:80],
+        "happened_at": _instant(event.get("created"), now),
+        "received_at": now,
+        "state": EventState.ASIDE if aside else EventState.WAITING,
+        "note": packed(aside) if aside else "",
+        "done_at": now if aside else None,
+    }
+    event_id = session.scalar(_ONCE["sqlite" if is_sqlite(session) else "postgresql"], fresh)
     if event_id is None:
         return False
     if not aside:
