@@ -248,6 +248,7 @@ def home_lines() -> Iterable[LineSource]:
     from govapp.committees import queries as committees
     from govapp.dues.queries import desk_lines as desk
     from govapp.dues.queries import own as dues
+    from govapp.dues.queries import treasury
     from govapp.elections import queries as elections
     from govapp.members import views as members
     from govapp.usecases import queries as usecases
@@ -260,6 +261,7 @@ def home_lines() -> Iterable[LineSource]:
         elections.lines,
         dues.waiting,
         desk.lines,
+        treasury.waiting,
     )
 
 

@@ -16,6 +16,7 @@ from tests.makers.accounts import (
     someone,
     staff,
 )
+from tests.makers.bank import bank_line, bank_statement
 from tests.makers.charter import charter, consortium
 from tests.makers.committees import (
     bodies,
@@ -100,6 +101,8 @@ __all__ = [
     "answers",
     "application",
     "bank_account",
+    "bank_line",
+    "bank_statement",
     "bodies",
     "budget",
     "carried",

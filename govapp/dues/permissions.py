@@ -21,6 +21,9 @@ INVOICE_ORDER_NUMBER = Permission("invoice:order-number")
 INVOICE_VOID = Permission("invoice:void")
 PAYMENT_READ = Permission("payment:read")
 PAYMENT_BOOK = Permission("payment:book")
+PAYMENT_REVERSE = Permission("payment:reverse")
+BANK_READ = Permission("bank:read")
+BANK_IMPORT = Permission("bank:import")
 STANDING_READ = Permission("standing:read")
 STRIPE_READ = Permission("stripe:read")
 STRIPE_MEND = Permission("stripe:mend")
@@ -103,6 +106,9 @@ POLICY: Policy = {
     INVOICE_VOID: ((treasurer,),),
     PAYMENT_READ: ((staff_or_auditor,), (one_of_its_payers,)),
     PAYMENT_BOOK: ((treasurer,),),
+    PAYMENT_REVERSE: ((treasurer,),),
+    BANK_READ: ((treasurer,), (auditor,)),
+    BANK_IMPORT: ((treasurer,),),
     STANDING_READ: ((staff_or_auditor,), (one_of_its_people,)),
     STRIPE_READ: ((staff_or_auditor,),),
     STRIPE_MEND: ((treasurer,),),

@@ -1,5 +1,14 @@
-"""Invoices, payments, requests and waivers; what is owed is a sum in the ledger."""
+"""Invoices, payments, bank lines, requests, waivers; what is owed is a sum in the ledger."""
 
+from govapp.dues.models.banking import (
+    BankFormat,
+    BankLine,
+    BankStatement,
+    Deposit,
+    LineState,
+    PaymentMove,
+    StatementState,
+)
 from govapp.dues.models.desk import (
     DecisionState,
     DeskCase,
@@ -64,11 +73,15 @@ __all__ = [
     "INVOICES",
     "AccountName",
     "AssessmentRun",
+    "BankFormat",
+    "BankLine",
+    "BankStatement",
     "CallState",
     "ChargeState",
     "CreditKind",
     "CreditNote",
     "DecisionState",
+    "Deposit",
     "DeskCase",
     "DifferenceKind",
     "DifferenceState",
@@ -80,10 +93,12 @@ __all__ = [
     "InvoiceKind",
     "InvoiceLine",
     "InvoiceState",
+    "LineState",
     "MembershipEnding",
     "MoneyRequest",
     "NumberSeries",
     "Payment",
+    "PaymentMove",
     "PaymentPromise",
     "PaymentReminder",
     "PaymentState",
@@ -98,6 +113,7 @@ __all__ = [
     "Settlement",
     "StandingDecision",
     "StandingWarning",
+    "StatementState",
     "StripeCall",
     "StripeDifference",
     "StripeEvent",

@@ -41,6 +41,7 @@ class Payment(Base):
         Index("uq_payment_external_id", "external_id", unique=True),
         Index("ix_payment_organization", "organization_id", "id"),
         Index("ix_payment_received", "received_on", "id"),
+        Index("ix_payment_deposit", "deposit_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govapp.db import Base, one_of
+from govapp.dues.rules.refunds import AfterRefund
 from govapp.members.models import Organization
 
 
@@ -57,6 +58,9 @@ class MoneyRequest(Base):
     amount_minor: Mapped[int]
     currency: Mapped[str]
     reason: Mapped[str]
+    effect: Mapped[AfterRefund] = mapped_column(  # of a refund: what becomes of the debts
+        one_of(AfterRefund, "after_refund"), default=AfterRefund.NOTHING
+    )
     state: Mapped[RequestState] = mapped_column(one_of(RequestState, "request_state"))
     asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     asked_at: Mapped[datetime]

@@ -1,6 +1,12 @@
 """What changes dues: issuing a year, taking money, forgiving, taking back, telling."""
 
 from govapp.dues.services.answering import answer_waiver, ask_waiver
+from govapp.dues.services.banking import (
+    choose_columns,
+    discard_statement,
+    read_statement,
+    take_statement,
+)
 from govapp.dues.services.changing import note_order_number, void
 from govapp.dues.services.chasing import hand_over, note, promise, put_aside, take
 from govapp.dues.services.deciding import decide, let_it_come, lift, look_again
@@ -8,6 +14,13 @@ from govapp.dues.services.ending import reinstate, terminate
 from govapp.dues.services.first import issue_first, on_application_approved
 from govapp.dues.services.handing import Written, hand_to_accounting, name_accounts, take_back
 from govapp.dues.services.issuing import PORTION, issue_one, issue_some, start_assessment
+from govapp.dues.services.matching import (
+    Pick,
+    book_line,
+    free_line,
+    match_line,
+    set_line_aside,
+)
 from govapp.dues.services.papers import invoice_pdf, receipt_pdf
 from govapp.dues.services.paying import apply, book_payment
 from govapp.dues.services.releasing import release_some
@@ -17,14 +30,19 @@ from govapp.dues.services.telling import late_to_warn, tell_of_invoices, warn_la
 
 __all__ = [
     "PORTION",
+    "Pick",
     "Written",
     "answer_request",
     "answer_waiver",
     "apply",
     "ask_credit",
     "ask_waiver",
+    "book_line",
     "book_payment",
+    "choose_columns",
     "decide",
+    "discard_statement",
+    "free_line",
     "hand_over",
     "hand_to_accounting",
     "invoice_pdf",
@@ -35,19 +53,23 @@ __all__ = [
     "let_it_come",
     "lift",
     "look_again",
+    "match_line",
     "name_accounts",
     "note",
     "note_order_number",
     "on_application_approved",
     "promise",
     "put_aside",
+    "read_statement",
     "receipt_pdf",
     "reinstate",
     "release_some",
     "remind",
+    "set_line_aside",
     "start_assessment",
     "take",
     "take_back",
+    "take_statement",
     "tell_of_invoices",
     "tell_of_renewals",
     "terminate",

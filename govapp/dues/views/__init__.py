@@ -2,11 +2,19 @@
 
 from flask_babel import lazy_gettext as _l
 
-from govapp.dues.permissions import DUES_READ, HANDOVER_READ, PAYERS, PAYMENT_BOOK, STRIPE_READ
+from govapp.dues.permissions import (
+    BANK_READ,
+    DUES_READ,
+    HANDOVER_READ,
+    PAYERS,
+    PAYMENT_BOOK,
+    STRIPE_READ,
+)
 from govapp.dues.queries import own
 from govapp.dues.queries.invoices import has_invoices
 from govapp.dues.views import (
     account,
+    bank,
     desk,
     gates,
     handover,
@@ -26,6 +34,7 @@ blueprints = (
     invoices.bp,
     account.bp,
     payments.bp,
+    bank.bp,
     standing.bp,  # with the pages of money and those behind the board's figures
     handover.bp,
     stripe.bp,
@@ -52,6 +61,15 @@ DOORS = (
         order=15,
         about=_l("A cheque or wire: whose is it, and what does it pay?"),
         icon="cash-stack",
+    ),
+    Door(
+        "money",
+        _l("Bank lines"),
+        "bank.match",
+        lambda actor: may(actor, BANK_READ),
+        order=17,
+        about=_l("What the bank says came, and what it is likely for."),
+        icon="bank",
     ),
     Door(
         "money",

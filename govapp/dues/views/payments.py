@@ -15,6 +15,7 @@ from govapp.dues.forms import PaymentForm
 from govapp.dues.queries import payments
 from govapp.dues.queries.lists import METHODS, PAYMENTS
 from govapp.dues.rules.settling import BY_HAND, Method, Share, divide
+from govapp.dues.views.picks import seen
 from govapp.foundation.web.exports import export
 from govapp.foundation.web.pages import current_actor, telling
 
@@ -47,7 +48,7 @@ def new() -> str:
         method=_method(args.get("method", "")),
         received_on=_day(args.get("received_on", "")) or consortium_today(),
     )
-    chosen = frozenset(_seen(args.getlist("invoice"))) if args.get("chosen") else None
+    chosen = frozenset(seen(args.getlist("invoice"))) if args.get("chosen") else None
     return _page(found, form, chosen, payer=args.get("payer", ""))
 
 
@@ -72,15 +73,15 @@ def book() -> ResponseReturnValue:
     found = payments.desk(given.get("search", ""), given.get("amount", ""), actor)
     form = PaymentForm(currency=found.currency)
     form.payer.offer(found.payers)
-    seen = _seen(given.getlist("invoice"))
+    chosen = seen(given.getlist("invoice"))
     if not form.validate():
-        return _page(found, form, frozenset(seen)), 422
+        return _page(found, form, frozenset(chosen)), 422
     receipt = form.to_receipt()
-    shares, left = divide(receipt.amount, payments.as_seen(seen, actor))
+    shares, left = divide(receipt.amount, payments.as_seen(chosen, actor))
     with telling(_told(shares, str(left) if left else "")) as told:
         payment_id = services.book_payment(receipt, shares, actor=actor)
     if told.failed:
-        return _page(found, form, frozenset(seen)), 409
+        return _page(found, form, frozenset(chosen)), 409
     if given.get("then") == "next":
         kept = {"method": receipt.method.value, "received_on": receipt.received_on.isoformat()}
         return redirect(url_for(".new", **kept), 303)
@@ -90,7 +91,7 @@ def book() -> ResponseReturnValue:
 @bp.post("/<int:payment_id>/apply")
 def apply(payment_id: int) -> ResponseReturnValue:
     card = payments.payment(payment_id, current_actor())
-    wanted = _seen(request.form.getlist("invoice"))
+    wanted = seen(request.form.getlist("invoice"))
     chosen = [one for one in card.fitting if one.id in wanted]
     for share in divide(card.left, chosen)[0]:
         with telling(_("The money went to the invoice.")):
@@ -115,13 +116,3 @@ def _day(text: str) -> date | None:
 
 def _method(text: str) -> Method:
     return Method(text) if text in BY_HAND else Method.CHEQUE
-
-
-def _seen(values: list[str]) -> dict[int, int]:
-    """Ticked invoices and what was open on them, from `12:5000000`; what makes no sense is left."""
-    found = {}
-    for value in values[:200]:
-        number, _colon, minor = value.partition(":")
-        if all(part.isascii() and part.isdigit() and len(part) < 18 for part in (number, minor)):
-            found[int(number)] = int(minor)
-    return found

@@ -1,0 +1,100 @@
+"""Twenty proposed bank matches in a real browser: two screens, nothing typed."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import func, select
+
+from govapp.db import db
+from govapp.dues.models import BankLine, LineState, Payment
+from govapp.foundation.access.actor import Role
+from tests import make
+from tests.browsing import violations
+from tests.pagelint import problems
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+SENT, CAME = date(2026, 10, 30), date(2026, 11, 9)
+PAGES = (
+    "/money/bank",
+    "/money/bank/match",
+    "/money/bank/lines",
+    "/money/bank/lines/1?search=example",
+    "/money/bank/lines/21",
+    "/money/bank/lines/22",
+    "/money/bank/files/1",
+    "/money/bank/files/23",
+)
+
+
+@pytest.fixture(autouse=True)
+def _consortium(app):
+    make.charter("codex")
+    make.consortium()
+    for number in range(20):
+        member = make.member(name=f"Example Member {number:02d}")
+        invoice = make.invoice(member, year=2026, amount=100_000 + number)
+        if number % 3:
+            make.bank_line(100_000 + number, payer=f"EXAMPLE MEMBER {number:02d}, INC.", day=CAME)
+        else:
+            make.payment(member, {invoice: None}, reference=f"47{number:02d}", received_on=SENT)
+            make.bank_line(100_000 + number, text=f"CHECK 47{number:02d}", day=date(2026, 11, 2))
+    make.bank_line(-2500, text="Monthly fee of the account")
+    make.bank_line(777, text="Unknown transfer")
+    make.bank_statement(1)
+
+
+def _enter(page: Page) -> None:
+    make.person(email="desk@people.example", roles=(Role.TREASURER,), password=make.PASSWORD)
+    page.goto("/sign-in")
+    page.get_by_label("Email").fill("desk@people.example")
+    page.get_by_label("Password").fill(make.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/home")
+
+
+def test_twenty_matches_are_accepted_in_two_screens_without_typing(page):
+    _enter(page)
+    loads: list[object] = []
+    page.on("load", lambda loaded: loads.append(loaded))
+
+    page.get_by_role("link", name="Look and accept").click()
+    page.get_by_role("button", name="Accept what is ticked").first.click()
+    page.get_by_text("20 lines are done.").wait_for()
+
+    assert len(loads) == 2
+    db.session.rollback()
+    states = db.session.execute(
+        select(BankLine.state, func.count(BankLine.id)).group_by(BankLine.state)
+    )
+    assert dict(states.all()) == {LineState.BOOKED: 13, LineState.MATCHED: 7, LineState.NEW: 2}
+    assert db.session.scalar(select(func.count(Payment.id))) == 20
+
+
+@pytest.mark.parametrize("width", ["page", "phone"])
+def test_pages_are_accessible_and_fit(request, width):
+    page = request.getfixturevalue(width)
+    _enter(page)
+
+    found = {}
+    for address in PAGES:
+        answer = page.goto(address)
+        wrong = [*violations(page), *problems(page.content())]
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            wrong.append("wider than the screen")
+        if answer.status != 200:
+            wrong.append(f"answers {answer.status}")
+        if wrong:
+            found[address] = wrong
+        if "SHOTS" in os.environ:
+            name = address.strip("/").replace("/", "-").split("?")[0]
+            page.screenshot(path=f"{os.environ['SHOTS']}/{name}-{width}.png", full_page=True)
+
+    assert not found
