@@ -75,5 +75,5 @@ def configure(level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    for quiet in ("huey", "weasyprint", "fontTools", "alembic"):
+    for quiet in ("huey", "weasyprint", "fontTools", "alembic", "stripe"):
         logging.getLogger(quiet).setLevel(max(logging.WARNING, logging.getLevelName(level)))

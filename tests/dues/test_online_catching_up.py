@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from govapp.db import db, transaction
 from govapp.demo.stripe_stand_in import giving_back, money
@@ -15,6 +15,7 @@ from govapp.dues.models import Invoice, Payment, Refund, StripeDifference
 from govapp.dues.rules.settling import Method
 from govapp.dues.services import online as paying
 from govapp.dues.services.receiving import unapplied_line
+from govapp.foundation.jobs.models import Job, JobState
 from govapp.foundation.kernel.money import Money
 from govapp.ledger.rules import Account, Line
 from govapp.ledger.services import post
@@ -102,3 +103,17 @@ def test_a_written_off_invoice_is_given_up_there_and_is_no_difference(online):
 
     assert online.store.get(twin_id, "invoice")["status"] == "uncollectible"
     assert db.session.scalars(select(StripeDifference)).all() == []
+
+
+@pytest.mark.both_databases
+def test_a_call_whose_job_was_put_away_gets_another(online):
+    organization_id = make.member()
+    make.twin_asked(make.invoice(organization_id, amount=5), organization_id)
+    with transaction() as session:
+        session.execute(update(Job).values(state=JobState.DONE, done_at=Job.due_at))
+
+    assert paying.catch_up() == 2
+    deliver([])
+
+    assert paying.catch_up() == 0
+    assert [one["status"] for one in online.store.all("invoice")] == ["open"]

@@ -308,3 +308,16 @@ def test_the_jobs_are_done_when_all_is_told(online):
 
     states = set(db.session.scalars(select(Job.state).where(Job.kind == "stripe.send")))
     assert states == {JobState.DONE}
+
+
+def test_what_follows_an_invoice_without_a_twin_is_not_needed_either(online):
+    organization_id = make.member()
+    paid, other = (issued(organization_id, year=year, amount=1000) for year in (2026, 2027))
+    _cheque(organization_id, paid, 1000)
+
+    work(1)
+
+    assert calls()[Act.PAID_ELSEWHERE].state is CallState.NEEDLESS
+    assert [one["metadata"]["dues_invoice_id"] for one in online.store.all("invoice")] == [
+        str(other)
+    ]

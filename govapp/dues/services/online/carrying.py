@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from govapp.db import session as current_session
@@ -30,7 +30,7 @@ TRIES = 3  # of one run, when Stripe answers with an error of its own
 
 @unrestricted("the job's own command: what is told follows commands that authorized")
 def carry(call_id: int) -> None:
-    """Tell Stripe what this call says, and before it what waits for the same organization."""
+    """Tell Stripe what this call says, and before it what waits for the same invoice or payer."""
     for one in _in_order(call_id):
         _carry_one(one)
 
@@ -44,13 +44,14 @@ def _in_order(call_id: int) -> list[int]:
         select(StripeCall.id)
         .where(
             StripeCall.organization_id == call.organization_id,
+            or_(StripeCall.act == Act.CUSTOMER, StripeCall.invoice_id == call.invoice_id),
             StripeCall.state == CallState.WAITING,
-            StripeCall.id <= call_id,
+            StripeCall.id < call_id,
         )
         .order_by(StripeCall.id)
     ).all()
     current.rollback()
-    return list(waiting)
+    return [*waiting, call_id]
 
 
 def _carry_one(call_id: int) -> None:
@@ -82,7 +83,7 @@ def _begin(call_id: int) -> Plan | None:
         if call is None or call.state is not CallState.WAITING:
             return None
         if not call.attempts and needless(session, call):
-            call.state = CallState.NEEDLESS
+            call.state, call.error = CallState.NEEDLESS, ""
             return None
         plan = plan_of(session, call)
         call.attempts += 1

@@ -10,8 +10,10 @@ from govapp.dues import gateway
 from govapp.dues.models import CallState, Invoice, Payment, Refund, StripeCall
 from govapp.dues.rules.online import Act
 from govapp.dues.rules.settling import BY_HAND
-from govapp.dues.services.online.asking import ask_call
+from govapp.dues.services.online.asking import SEND, ask_call
 from govapp.foundation.access.policy import unrestricted
+from govapp.foundation.jobs.models import Job, JobState
+from govapp.foundation.jobs.services import again, ask
 from govapp.foundation.kernel.ids import key
 from govapp.foundation.kernel.money import Money
 from govapp.foundation.web.current import settings
@@ -21,11 +23,11 @@ AT_MOST = 50
 
 @unrestricted("the clock's own command: each refund and write-off was authorized")
 def catch_up() -> int:
-    """Ask for refunds and write-offs that Stripe was not told of; how many."""
+    """Ask for refunds, write-offs and waiting calls that no job looks after; how many."""
     if not gateway.ready(settings()):
         return 0
     with transaction() as session:
-        return _refunds(session) + _written_off(session)
+        return _refunds(session) + _written_off(session) + _without_a_job(session)
 
 
 def _refunds(session: Session) -> int:
@@ -82,6 +84,24 @@ def _written_off(session: Session) -> int:
     for invoice in rows:
         about = key("invoice", invoice.id)
         ask_call(session, Act.UNCOLLECTIBLE, about, invoice.organization_id, invoice.id)
+    return len(rows)
+
+
+def _without_a_job(session: Session) -> int:
+    """Calls that wait though no job will come for them: restored, or their jobs were put away."""
+    name = cast(StripeCall.act, String) + ":" + StripeCall.about
+    comes = exists().where(Job.kind == SEND, Job.key == name, Job.state != JobState.DONE)
+    waiting = (
+        select(StripeCall)
+        .where(StripeCall.state == CallState.WAITING, ~comes)
+        .order_by(StripeCall.id)
+        .limit(AT_MOST)
+    )
+    rows = session.scalars(waiting).all()
+    for call in rows:
+        job = f"{call.act.value}:{call.about}"
+        if not ask(session, SEND, key=job, call_id=call.id):
+            again(session, SEND, job)
     return len(rows)
 
 

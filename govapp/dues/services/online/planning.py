@@ -10,13 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from govapp.charter.queries import charter_on
 from govapp.dues.gateway import sending
-from govapp.dues.models import (
-    Invoice,
-    InvoiceState,
-    Payment,
-    Refund,
-    StripeCall,
-)
+from govapp.dues.models import CallState, Invoice, InvoiceState, Payment, Refund, StripeCall
 from govapp.dues.rules.charges import unpacked
 from govapp.dues.rules.online import Act
 from govapp.dues.services.books import open_on
@@ -53,7 +47,11 @@ class Plan:
 
 @unrestricted("a helper: reads for the job")
 def needless(session: Session, call: StripeCall) -> bool:
-    """True for a twin or a charge when what is open on the invoice has changed meanwhile."""
+    """True for what follows no twin, and for a twin or charge of what is paid meanwhile."""
+    if call.act in (Act.CUSTOMER, Act.REFUND):
+        return False
+    if call.act is not Act.MIRROR and _has_no_twin(session, call):
+        return True
     if call.act not in (Act.MIRROR, Act.CHARGE):
         return False
     invoice = session.get_one(Invoice, call.invoice_id)
@@ -61,6 +59,13 @@ def needless(session: Session, call: StripeCall) -> bool:
         return open_on(session, invoice) != Money(call.amount_minor or 0, call.currency)
     payable = invoice.state is InvoiceState.ISSUED and invoice.settled_on is None
     return not (payable and _methods(session, invoice))
+
+
+def _has_no_twin(session: Session, call: StripeCall) -> bool:
+    twin = select(StripeCall.state).where(
+        StripeCall.act == Act.MIRROR, StripeCall.invoice_id == call.invoice_id
+    )
+    return session.scalar(twin) is CallState.NEEDLESS
 
 
 @unrestricted("a helper: reads for the job")
