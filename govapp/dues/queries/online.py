@@ -78,6 +78,11 @@ class PayOnline:
     may_save: bool
     may_charge: bool
 
+    @property
+    def payable(self) -> bool:
+        """True if the payer may go and pay now: nothing is under way or announced."""
+        return bool(self.address) and not self.coming and self.announced is None
+
 
 def pay_online(invoice: Invoice, actor: Actor) -> PayOnline:
     """What the page of an invoice, which this actor may read, says of paying online."""

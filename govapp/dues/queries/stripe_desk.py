@@ -21,7 +21,7 @@ from govapp.dues.models import (
 )
 from govapp.dues.permissions import STRIPE_MEND, STRIPE_READ
 from govapp.dues.rules.charges import unpacked
-from govapp.dues.rules.online import Act
+from govapp.dues.rules.online import HEARD, Act
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize, may
 from govapp.foundation.kernel import clock
@@ -30,7 +30,7 @@ from govapp.foundation.web.current import settings
 from govapp.foundation.web.panels import Waiting
 
 SILENT_DAYS = 7  # without an event although invoices are payable online
-SHOWN = 50
+SHOWN = 25
 
 
 @dataclass(frozen=True)
@@ -87,11 +87,14 @@ class StripePage:
 
 
 def stripe_page(actor: Actor) -> StripePage:
-    """Everything staff see of Stripe, at most fifty of each."""
+    """Everything staff see of Stripe, at most twenty-five of each."""
     authorize(actor, STRIPE_READ)
     session = current_session()
     events = session.scalars(
-        select(StripeEvent).order_by(StripeEvent.received_at.desc(), StripeEvent.id).limit(SHOWN)
+        select(StripeEvent)
+        .where(StripeEvent.type.in_(HEARD))
+        .order_by(StripeEvent.received_at.desc(), StripeEvent.id)
+        .limit(SHOWN)
     ).all()
     waiting = session.scalar(
         select(func.count(StripeEvent.id)).where(StripeEvent.state == EventState.WAITING)
