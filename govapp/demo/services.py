@@ -40,7 +40,16 @@ def is_demo() -> bool:
 @unrestricted("loads an empty database from the command line; there is nobody yet to ask")
 def load() -> None:
     """Build the demonstration, relative to today."""
-    from govapp.demo.build import bodies, decisions, joining, known, money, office, people
+    from govapp.demo.build import (
+        belonging,
+        bodies,
+        decisions,
+        joining,
+        known,
+        money,
+        office,
+        people,
+    )
     from govapp.demo.build.stage import Stage
 
     if not is_empty():
@@ -53,6 +62,7 @@ def load() -> None:
     bodies.elect(stage)
     decisions.propose(stage)
     joining.apply(stage)
+    belonging.set_in_motion(stage)
     people.give_passwords(stage, settings().INSTANCE)
     _settle_the_past()
 

@@ -13,7 +13,7 @@ from govapp.demo.people import DOUBLE, REPRESENTED
 from govapp.elections.models import Election
 from govapp.elections.rules.states import ElectionState
 from govapp.foundation.web.values import Text
-from govapp.members.models import Application, Organization
+from govapp.members.models import Application, Leaving, Organization
 from govapp.usecases.models import UseCase
 
 
@@ -36,8 +36,8 @@ PARTS = (
         (
             (_l("See what waits for the office"), "/home"),
             (_l("Answer an application, with its likely double"), "/applications/{double}"),
+            (_l("Merge two records of one organization"), "/duplicates"),
             (_l("See who may vote today, and why not"), "/committees/operating"),
-            (_l("Try an import of a roster"), "/import"),
             (_l("Draft a change of the rulebook"), "/rulebook/standing"),
         ),
         "administrator",
@@ -80,6 +80,25 @@ PARTS = (
             (_l("Finish the draft of a use case"), "/use-cases/{draft}"),
         ),
         "alternate",
+    ),
+    Part(
+        "organization admin",
+        _l("Organization admin"),
+        _l("Your own people, without asking the office: who acts, who gets what, who leaves when."),
+        (
+            (_l("See who acts for your organization"), "/organizations/{represented}"),
+            (_l("Add a colleague and name them alternate"), "/p/members"),
+            (
+                _l("Choose who gets invoices and notices"),
+                "/organizations/{represented}/contacts",
+            ),
+            (
+                _l("Look at the leave day of next week"),
+                "/organizations/{represented}/people/{leaver}/leave",
+            ),
+            (_l("See what another tier would change"), "/organizations/{represented}/tier"),
+        ),
+        "billing contact",
     ),
     Part(
         "chair",
@@ -149,6 +168,7 @@ PARTS = (
 # Whoever was entered as a second person goes back to the first, or on to a third.
 BACK = {
     "alternate": "representative",
+    "billing contact": "organization admin",
     "secretary": "chair",
     "teller": "second teller",
     "second teller": "election officer",
@@ -183,6 +203,11 @@ def places() -> dict[str, object]:
             select(Organization.id).where(Organization.display_name == REPRESENTED)
         ),
         "double": session().scalar(select(Application.id).where(Application.legal_name == DOUBLE)),
+        "leaver": session().scalar(
+            select(Leaving.person_id).where(
+                Leaving.done_at.is_(None), Leaving.cancelled_at.is_(None)
+            )
+        ),
         "draft": _slug("Example home monitoring"),
         "led": _slug("Sample tumour board exchange"),
     }

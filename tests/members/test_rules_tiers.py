@@ -110,11 +110,11 @@ def test_up_needs_no_wish_and_down_needs_one():
     up, down = Direction.UP, Direction.DOWN
     day = date(2028, 1, 1)
 
-    assert cannot_raise(up, by_invitation=False, invites=False, tier="Gold") == ()
-    assert cannot_raise(down, by_invitation=False, invites=True, tier="Tin")
-    assert cannot_raise(up, by_invitation=True, invites=False, tier="Tin")
-    assert cannot_raise(up, by_invitation=True, invites=True, tier="Tin") == ()
-    common = {"begins": day, "by_invitation": False, "invites": False, "tier": "Tin"}
+    assert cannot_raise(up, by_office=False, office=False, tier="Gold") == ()
+    assert cannot_raise(down, by_office=False, office=True, tier="Tin")
+    assert cannot_raise(up, by_office=True, office=False, tier="Tin")
+    assert cannot_raise(up, by_office=True, office=True, tier="Tin") == ()
+    common = {"begins": day, "by_office": False, "office": False, "tier": "Tin"}
     assert cannot_lower(down, bound=None, **common) == ()
     assert cannot_lower(down, bound=date(2027, 12, 31), **common) == ()
     assert cannot_lower(down, bound=day, **common)

@@ -65,11 +65,22 @@ def test_a_tier_by_invitation_is_given_by_the_office_only(app):
     number = make.member("government", type="government")
     representative = actor_of(make.representative(number))
 
-    with pytest.raises(Refused, match="by invitation"):
+    with pytest.raises(Refused, match="given by the office"):
         services.move(number, "developer", DAY, actor=representative)
     services.move(number, "developer", DAY, actor=OFFICE)
 
     assert _tier(number, DAY) == "developer"
+
+
+def test_nobody_wishes_for_a_free_tier_by_themselves(app):
+    number = make.member("premier")
+    representative = actor_of(make.representative(number))
+
+    with pytest.raises(Refused, match="given by the office"):
+        services.wish_tier(number, "government", actor=representative)
+    services.wish_tier(number, "government", actor=OFFICE)
+
+    assert _tier(number, RENEWAL) == "government"
 
 
 def test_others_change_nothing(app):

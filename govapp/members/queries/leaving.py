@@ -96,12 +96,12 @@ def consequences(page: LeavingPage, draft: LeavingDraft) -> Iterator[Consequence
         if to_person is None:
             words = N_("%(kind)s, %(title)s: %(otherwise)s")
             text = Phrase(words, kind=held.kind, title=held.title, otherwise=held.otherwise)
-            yield Consequence(text, icon="dash-circle" if held.moves else "lock", url=held.url)
+            yield Consequence(text, icon="dash-circle" if held.moves else "lock")
         else:
             heirs.append(to_person)
             words = N_("%(kind)s, %(title)s: goes to %(name)s.")
             text = Phrase(words, kind=held.kind, title=held.title, name=names.get(to_person, ""))
-            yield Consequence(text, icon="arrow-right", url=held.url)
+            yield Consequence(text, icon="arrow-right")
     yield from _letters(page, [names.get(heir, "") for heir in dict.fromkeys(heirs)])
 
 

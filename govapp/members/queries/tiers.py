@@ -18,7 +18,15 @@ from govapp.foundation.kernel.phrases import Phrase
 from govapp.members.models import Membership, Organization, TierWish
 from govapp.members.queries.belonging import in_force, member_on
 from govapp.members.rules import Member
-from govapp.members.rules.tiers import Direction, Stay, bound_until, direction, lacks, yearly_fee
+from govapp.members.rules.tiers import (
+    Direction,
+    Stay,
+    bound_until,
+    direction,
+    given_by_office,
+    lacks,
+    yearly_fee,
+)
 
 
 def lacks_benefit(
@@ -97,7 +105,7 @@ class TierOffered:
     votes_in: tuple[str, ...]
     people: int
     alternates: int
-    by_invitation: bool
+    by_office: bool
 
 
 @dataclass(frozen=True)
@@ -175,5 +183,5 @@ def _offered(
         tuple(bodies.get(code, code) for code in tier.votes_in),
         tier.people,
         tier.alternates,
-        tier.by_invitation,
+        given_by_office(table, tier, type=type, band=band),
     )

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from govapp.charter.rules.clauses import clauses
-from govapp.charter.rules.values import FeeTable
+from govapp.charter.rules.values import FeeTable, Tier
 from govapp.foundation.kernel.money import Money
 from govapp.foundation.kernel.phrases import N_, Phrase
 
@@ -121,10 +121,16 @@ def _years_later(stay: Stay) -> date:
         return date(year, 2, 28)
 
 
-def cannot_raise(
-    way: Direction, *, by_invitation: bool, invites: bool, tier: str
-) -> tuple[Phrase, ...]:
-    """Say what stands against another tier at once; empty means go. `invites`: the office acts."""
+def given_by_office(table: FeeTable, tier: Tier, *, type: str, band: str) -> bool:
+    """True for a tier that nobody takes for themselves: by invitation, or free of dues."""
+    return tier.by_invitation or yearly_fee(table, tier.code, type, band).minor == 0
+
+
+def cannot_raise(way: Direction, *, by_office: bool, office: bool, tier: str) -> tuple[Phrase, ...]:
+    """Say what stands against another tier at once; empty means go.
+
+    `by_office`: such a tier is given by the office; `office`: the office acts.
+    """
     if way is Direction.DOWN:
         return (
             Phrase(
@@ -135,13 +141,16 @@ def cannot_raise(
                 tier=tier,
             ),
         )
-    if by_invitation and not invites:
-        return (Phrase(N_("%(tier)s is by invitation: write to the office."), tier=tier),)
-    return ()
+    return _office_gives(tier) if by_office and not office else ()
+
+
+def _office_gives(tier: str) -> tuple[Phrase, ...]:
+    words = N_("%(tier)s is given by the office, by invitation or for want of dues: write to it.")
+    return (Phrase(words, tier=tier),)
 
 
 def cannot_lower(
-    way: Direction, *, begins: date, bound: date | None, by_invitation: bool, invites: bool,
+    way: Direction, *, begins: date, bound: date | None, by_office: bool, office: bool,
     tier: str,
 ) -> tuple[Phrase, ...]:  # fmt: skip
     """Say what stands against a wish for a cheaper tier from `begins` on; empty means go."""
@@ -149,9 +158,8 @@ def cannot_lower(
     if way is not Direction.DOWN:
         words = N_("%(tier)s is not cheaper: it can begin at once, without a wish.")
         problems.append(Phrase(words, tier=tier))
-    if by_invitation and not invites:
-        words = N_("%(tier)s is by invitation: write to the office.")
-        problems.append(Phrase(words, tier=tier))
+    if by_office and not office:
+        problems += _office_gives(tier)
     if bound is not None and begins <= bound:
         words = N_("The first term lasts until %(day)s; a cheaper tier can begin after it.")
         problems.append(Phrase(words, day=bound))

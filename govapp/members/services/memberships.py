@@ -23,7 +23,13 @@ from govapp.members.permissions import MEMBERSHIP_WRITE, TIER_CHANGE
 from govapp.members.queries.belonging import held_by
 from govapp.members.queries.tiers import bound_on
 from govapp.members.rules import MembershipDraft, cannot_join, checked_membership
-from govapp.members.rules.tiers import Direction, cannot_end, cannot_raise, direction
+from govapp.members.rules.tiers import (
+    Direction,
+    cannot_end,
+    cannot_raise,
+    direction,
+    given_by_office,
+)
 from govapp.members.services.shelf import card_of, index_organization, locked, locked_family
 
 
@@ -68,7 +74,12 @@ def _refuse_raise(
     if found is None:
         return  # the rule on joining says so
     way = direction(fees, type=row.type.value, band=row.band, before=before, after=tier)
-    reasons = cannot_raise(way, by_invitation=found.by_invitation, invites=office, tier=found.name)
+    reasons = cannot_raise(
+        way,
+        by_office=given_by_office(fees, found, type=row.type.value, band=row.band),
+        office=office,
+        tier=found.name,
+    )
     if reasons:
         raise Refused(reasons)
 

@@ -23,7 +23,7 @@ from govapp.members.models import Organization, TierWish
 from govapp.members.permissions import MEMBERSHIP_WRITE, TIER_CHANGE
 from govapp.members.queries.belonging import member_on
 from govapp.members.queries.tiers import bound_on, lacks_benefit, next_year
-from govapp.members.rules.tiers import cannot_lower, direction
+from govapp.members.rules.tiers import cannot_lower, direction, given_by_office
 from govapp.members.services.memberships import go_on, running_of
 from govapp.members.services.shelf import card_of, locked, locked_family
 
@@ -40,8 +40,8 @@ def wish_tier(organization_id: int, tier: str, *, actor: Actor) -> int:
         begins = next_year(consortium_today())
         if running is None or running.began_on >= begins:
             raise Refused(Phrase(N_("There is no membership to go on from on that day.")))
-        invites = may(actor, MEMBERSHIP_WRITE, card_of(row))
-        _refuse_wish(session, row, running.tier, tier, begins, invites=invites)
+        office = may(actor, MEMBERSHIP_WRITE, card_of(row))
+        _refuse_wish(session, row, running.tier, tier, begins, office=office)
         wish = _waiting(session, row.id) or TierWish(organization_id=row.id)
         session.add(wish)
         wish.from_tier, wish.to_tier, wish.from_day = running.tier, tier, begins
@@ -53,7 +53,7 @@ def wish_tier(organization_id: int, tier: str, *, actor: Actor) -> int:
 
 
 def _refuse_wish(
-    session: Session, row: Organization, before: str, tier: str, begins: date, *, invites: bool
+    session: Session, row: Organization, before: str, tier: str, begins: date, *, office: bool
 ) -> None:
     fees = charter_on(session, begins).fees
     found = fees.tier(tier)
@@ -63,8 +63,8 @@ def _refuse_wish(
         direction(fees, type=row.type.value, band=row.band, before=before, after=tier),
         begins=begins,
         bound=bound_on(session, row.id),
-        by_invitation=found.by_invitation,
-        invites=invites,
+        by_office=given_by_office(fees, found, type=row.type.value, band=row.band),
+        office=office,
         tier=found.name,
     )
     if reasons:
