@@ -148,7 +148,7 @@ def championed_by(
         visible_to(actor)
         .add_columns(since.c.since)
         .outerjoin(since, since.c.use_case_id == UseCase.id)
-        .where(or_(since.c.since.is_not(None), UseCase.lead_id == (person_id or None)))
+        .where(or_(since.c.since.is_not(None), UseCase.lead_id == person_id))  # nobody is number 0
         .order_by(UseCase.sort_key, UseCase.id)
     )
     return tuple(
