@@ -13,6 +13,7 @@ from govapp.accounts.queries import actor_of
 from govapp.db import session
 from govapp.foundation.access.actor import Role
 from govapp.members import queries, services
+from govapp.members.queries.roster import people
 from govapp.members.rules import NoteDraft
 from tests import make
 from tests.browsing import violations
@@ -36,6 +37,11 @@ PATHS = (
     "/organizations/{hospital}/membership",
     "/organizations/{hospital}/people/new",
     "/organizations/{hospital}/people/{primary}",
+    "/organizations/{hospital}/people/{primary}/leave",
+    "/organizations/{hospital}/contacts",
+    "/organizations/{hospital}/tier?to=member",
+    "/duplicates",
+    "/duplicates/organization/{twin}/into/{hospital}",
     "/people/{primary}",
     "/import",
     "/import/{file}",
@@ -52,6 +58,7 @@ def things(app) -> dict[str, int]:
     primary = make.person("Rita Example", "rita@hospital.example", password=make.PASSWORD)
     make.representative(hospital, person_id=primary)
     make.alternate(hospital, name="Al Example")
+    twin = make.organization("Example Hospital Inc", tax_id="1-2-3-4-5")
     make.colleague(hospital, name="Cole Example")
     boss = make.person(
         "Boss Example", "boss@people.example", roles=(Role.SECRETARIAT,), password=make.PASSWORD
@@ -63,6 +70,7 @@ def things(app) -> dict[str, int]:
     services.commit(done, actor=staff)
     return {
         "hospital": hospital,
+        "twin": twin,
         "primary": primary,
         "file": make.import_run(ROWS),
         "done": done,
@@ -124,3 +132,40 @@ def test_adding_a_colleague_as_alternate_takes_two_screens_and_two_typed_fields(
     assert len(screens) == 2
     session().rollback()
     assert len(queries.voters_for(session(), things["hospital"], date(2100, 1, 1))) == 3
+
+
+@pytest.mark.parametrize("width", ["page", "phone"])
+def test_alternates_change_places_by_keyboard_without_script(request, things, width):
+    page: Page = request.getfixturevalue(width)
+    make.alternate(things["hospital"], name="Bea Example")
+    _sign_in(page, "rita@hospital.example")
+    page.goto(f"/organizations/{things['hospital']}")
+
+    page.get_by_role("button", name="Move Bea Example up").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("The order of alternates is changed.").wait_for()
+
+    session().rollback()
+    voters = queries.voters_for(session(), things["hospital"], date(2100, 1, 1))
+    page.goto(f"/organizations/{things['hospital']}")
+    assert page.get_by_role("button", name="Move Al Example up").count() == 1
+    assert voters[1] != voters[2]
+
+
+def test_a_leave_day_takes_one_screen_and_no_typing(page, things):
+    number, al = (
+        things["hospital"],
+        queries.voters_for(session(), things["hospital"], date(2100, 1, 1))[1],
+    )
+    _sign_in(page, "rita@hospital.example")
+    page.goto(f"/organizations/{number}/people/{al}/leave")
+
+    page.get_by_label("Everything goes to").select_option(label="Cole Example")
+    page.get_by_role("button", name="Show what will happen").click()
+    page.get_by_text("Role, Alternate: goes to Cole Example.").wait_for()
+    page.get_by_role("button", name="Let it happen").click()
+    page.get_by_text("what they held goes its way").wait_for()
+
+    session().rollback()
+    names = [line.name for line in people(session(), number, date(2100, 1, 1)) if line.roles]
+    assert names == ["Rita Example", "Cole Example"]
