@@ -137,6 +137,30 @@ def application_sent(
     )
 
 
+def signatory_named(session: Session, row: Application, answers: Answers, titles: str) -> None:
+    """To whoever is named as signing and did not send it: what is accepted in their name."""
+    name, _title, email = answers.signatory
+    if not titles or folded(email) == folded(answers.reply_to):
+        return
+    about = key("application", row.id)
+    write(
+        session,
+        Outgoing(
+            kind="application_signed",
+            key=f"application_signed:{about}:{digest(folded(email) + titles)[:24]}",
+            address=email,
+            context={
+                **_context(session, answers, "", None),
+                "name": name,
+                "titles": titles,
+                "sender": answers.reply_to,
+                "link": f"{settings().SERVER_URL}/agreements",
+            },
+            about=about,
+        ),
+    )
+
+
 def application_asked(
     session: Session, row: Application, answers: Answers, words: str, token: str
 ) -> None:

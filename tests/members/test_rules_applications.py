@@ -30,7 +30,6 @@ from govapp.members.rules.applications import (
     likeness,
     packed,
     problems_of,
-    stem_of,
     unpacked,
 )
 
@@ -171,19 +170,6 @@ def test_exactly_one_primary_and_one_signatory_come_out_of_any_names(first, seco
     kinds = [kind for one in colleagues_of(answers) for kind in one.kinds]
 
     assert kinds.count(ContactKind.PRIMARY) == kinds.count(ContactKind.SIGNING) == 1
-
-
-@pytest.mark.parametrize(
-    ("name", "stem"),
-    [
-        ("Example Health, Inc.", "example health"),
-        ("The Éxample Health GmbH", "example health"),
-        ("EXAMPLE  HEALTH", "example health"),
-        ("AG", "ag"),
-    ],
-)
-def test_the_form_of_a_company_is_no_part_of_its_stem(name, stem):
-    assert stem_of(name) == stem
 
 
 @pytest.mark.parametrize(

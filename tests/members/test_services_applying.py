@@ -188,6 +188,25 @@ def test_an_application_taken_back_is_kept_for_a_year_without_waiting_for_anybod
         services.withdraw(token)
 
 
+def test_whoever_is_named_as_signing_is_told_once_what_is_accepted_in_their_name():
+    token = make.fresh_token()
+    named = {"signing_name": "Sue Signs", "signing_email": "sue@applicant.example"}
+
+    make.application(token, **named)
+    make.application(token, **named)
+
+    (letter,) = _letters("application_signed")
+    assert letter.address == "sue@applicant.example"
+    assert "Membership agreement 1" in letter.text
+    assert token not in letter.text
+
+
+def test_whoever_signs_and_sends_is_not_told_twice():
+    make.application()
+
+    assert _letters("application_signed") == []
+
+
 def test_staff_find_what_was_sent_and_nobody_finds_a_draft():
     make.draft(legal_name="Example Draft")
     make.application()

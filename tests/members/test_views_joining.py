@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -202,6 +203,20 @@ def test_the_applicant_sees_the_answer_under_the_same_link(client, answer):
     assert "Words of the office" in page.text
     assert office.name not in page.text
     assert problems(page.text) == []
+
+
+def test_whoever_is_held_back_reads_how_long_and_loses_nothing(client, monkeypatch):
+    from govapp.members.services import applying
+
+    monkeypatch.setattr(
+        applying, "SAVES_FROM_ADDRESS", replace(applying.SAVES_FROM_ADDRESS, tries=0)
+    )
+
+    page = client.post("/join/apply", data=_fields(make.fresh_token()))
+
+    assert page.status_code == 429
+    assert "Try again in 60 min" in page.text
+    assert 'value="rita@applicant.example"' in page.text
 
 
 def test_before_there_is_a_rulebook_nobody_applies(client, at):

@@ -39,9 +39,9 @@ from govapp.members.rules.applications import (
     cannot_approve,
     domains_of,
     likeness,
-    stem_of,
     unpacked,
 )
+from govapp.members.rules.likeness import bare
 
 Statement = Select[Any]  # Any: one row per application, see `queue`
 MOST_LIKE = 8
@@ -206,7 +206,7 @@ def likely_parents(session: Session, answers: Answers) -> Iterator[Like]:
 
 def _candidates(session: Session, answers: Answers) -> list[Organization]:
     """A net with wide meshes: names with the same words, tax id, website, mail of its people."""
-    stem = stem_of(answers.legal_name)
+    stem = bare(answers.legal_name)
     name, key = folded(answers.legal_name), escaped(stem)
     like = [Organization.name_key == name, Organization.sort_key == name]
     if stem:
@@ -228,7 +228,11 @@ def _candidates(session: Session, answers: Answers) -> list[Organization]:
     return list(
         session.scalars(
             select(Organization)
-            .where(Organization.on_record_only.is_(False), or_(*like))
+            .where(
+                Organization.on_record_only.is_(False),
+                Organization.merged_into_id.is_(None),
+                or_(*like),
+            )
             .order_by(Organization.id)
             .limit(50)
         )

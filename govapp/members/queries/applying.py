@@ -19,7 +19,7 @@ from govapp.foundation.kernel.money import Money
 from govapp.foundation.kernel.phrases import Phrase
 from govapp.foundation.web.current import settings
 from govapp.members.models import Application, ApplicationLink, ApplicationMove
-from govapp.members.queries.agreements import in_force
+from govapp.members.queries.agreements import in_force, titles
 from govapp.members.queries.asking import Wish, quote
 from govapp.members.rules import AgreementKind, ApplicationState
 from govapp.members.rules.applications import (
@@ -82,6 +82,7 @@ class Stands:
     open_until: datetime
     deleted_on: date | None
     missing: dict[str, Phrase]
+    agreements: dict[int, str]
 
     @property
     def words(self) -> str:
@@ -180,6 +181,7 @@ def standing_of(token: str) -> Stands | None:
         open_until=row.open_until,
         deleted_on=row.delete_on,
         missing=problems_of(answers, offered(session, day)) if ready else {},
+        agreements=titles(session, answers.accepted),
     )
 
 

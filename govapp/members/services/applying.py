@@ -32,6 +32,7 @@ from govapp.members.facts import (
     ApplicationWithdrawn,
 )
 from govapp.members.models import Application, ApplicationLink, ApplicationMove
+from govapp.members.queries.agreements import titles
 from govapp.members.queries.applying import answer_by, found_by, offered, quote_for
 from govapp.members.rules import ApplicationState
 from govapp.members.rules.applications import (
@@ -93,6 +94,8 @@ def send(token: str, answers: Answers, *, address: str) -> None:
         make_findable(session, row, clean)
         until = answer_by(row.sent_at)
         letters.application_sent(session, row, clean, found, token, answer_by=until)
+        names = ", ".join(titles(session, clean.accepted).values())
+        letters.signatory_named(session, row, clean, names)
         record(session, ApplicationSent(key("application", row.id)), actor=APPLICANT)
 
 

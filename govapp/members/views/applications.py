@@ -19,7 +19,7 @@ from govapp.foundation.web.listing import Column, Filter, Listing
 from govapp.foundation.web.pages import current_actor, telling
 from govapp.foundation.web.values import Badge, Consequence, Event
 from govapp.members import letters, services
-from govapp.members.forms import GROUPS, ROLES, TYPES
+from govapp.members.forms import ROLES
 from govapp.members.forms.joining import ApproveForm, WordsForm
 from govapp.members.models import Application
 from govapp.members.permissions import APPLICATION_ANSWER, APPLICATION_READ
@@ -28,6 +28,7 @@ from govapp.members.rules import ApplicationState
 from govapp.members.rules.applications import colleagues_of
 from govapp.members.views.bp import applications as bp
 from govapp.members.views.joining import MOVES
+from govapp.members.views.told import facts_of
 
 Row = Any  # one row of applications.queue
 AnswerForm = ApproveForm | WordsForm
@@ -235,30 +236,13 @@ def _answer(page: applications.ApplicationPage) -> Phrase:
 
 
 def _facts(page: applications.ApplicationPage) -> list[tuple[str, object]]:
-    """What was told and quoted, as far as there is anything."""
-    told, tiers, bands = page.answers, dict(directory.tiers()), dict(directory.bands())
-    groups = {group.value: label for group, label in GROUPS.items()}
-    types = {kind.value: label for kind, label in TYPES.items()}
-    pairs: list[tuple[str, object]] = [
-        (_("Tier"), tiers.get(told.tier, told.tier)),
+    """What was quoted and told."""
+    quoted: list[tuple[str, object]] = [
         (_("A year"), page.yearly),
         (_("First invoice"), page.first),
         (_("Clause of the rulebook"), page.clause),
-        (_("Stakeholder group"), groups.get(told.group, told.group)),
-        (_("Type"), types.get(told.type, told.type)),
-        (_("Band (confidential)"), bands.get(told.band, told.band)),
-        (_("Country"), told.country),
-        (_("Billing address"), told.address),
-        (_("Website"), told.website),
-        (_("Tax id"), told.tax_id),
-        (_("Owned by"), told.parent),
-        (_("Purchase order needed"), told.po_required),
-        (_("Signs"), " · ".join(filter(None, told.signatory))),
-        (_("Accepted"), ", ".join(page.agreements.values())),
-        (_("Letters go to"), told.reply_to),
-        (_("Remark"), told.remark),
     ]
-    return [(name, value) for name, value in pairs if value not in ("", None)]
+    return [*(pair for pair in quoted if pair[1]), *facts_of(page.answers, page.agreements)]
 
 
 def _consequences(page: applications.ApplicationPage) -> list[Consequence]:

@@ -8,6 +8,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from govapp.accounts.rules import Throttled
 from govapp.foundation.kernel.errors import NotFound
 from govapp.foundation.kernel.ids import token as fresh_token
 from govapp.foundation.kernel.phrases import N_, Phrase
@@ -20,6 +21,7 @@ from govapp.members.rules import ApplicationState
 from govapp.members.rules.applications import OPEN, Answers
 from govapp.members.rules.texts import COUNTRIES
 from govapp.members.views.bp import joining as bp
+from govapp.members.views.told import facts_of
 
 STATES = {
     ApplicationState.DRAFT: Badge(_l("Draft"), "neutral"),
@@ -57,20 +59,22 @@ def send() -> ResponseReturnValue:
     form = _form(desk)
     if "quote" in request.form:
         return _page(desk, form)
-    if form.validate():
-        try:
-            done = _carry_out(form)
-        except NotFound:
-            form.token.data = fresh_token()
-            words = _("That link does not work any more. Nothing is lost: send it once more.")
-            flash(words, "refused")
-            done = False
-        if done:
-            return redirect(url_for(".show", token=form.token.data), code=303)
-    return _page(desk, form, status=422)
+    if not form.validate():
+        return _page(desk, form, status=422)
+    try:
+        status = _carry_out(form)
+    except NotFound:
+        form.token.data = fresh_token()
+        words = _("That link does not work any more. Nothing is lost: send it once more.")
+        flash(words, "refused")
+        status = 422
+    if status == 303:
+        return redirect(url_for(".show", token=form.token.data), code=303)
+    return _page(desk, form, status=status)
 
 
-def _carry_out(form: ApplicationForm) -> bool:
+def _carry_out(form: ApplicationForm) -> int:
+    """Keep or send what was typed; the status of the answer."""
     keeps = "keep" in request.form
     words = (
         _("The draft is kept. Its link was mailed to you; nothing was sent to the office yet.")
@@ -78,9 +82,14 @@ def _carry_out(form: ApplicationForm) -> bool:
         else _("Your application is with the office.")
     )
     act = services.keep_draft if keeps else services.send
+    waits = False
     with telling(words, form) as told:
-        act(form.token.data or "", form.to_answers(), address=request.remote_addr or "")
-    return told.done
+        try:
+            act(form.token.data or "", form.to_answers(), address=request.remote_addr or "")
+        except Throttled:
+            waits = True
+            raise
+    return 303 if told.done else 429 if waits else 422
 
 
 @bp.get("/join/applications/<token>")
@@ -96,6 +105,7 @@ def show(token: str) -> ResponseReturnValue:
         stands=stands,
         token=token,
         badge=STATES[stands.state],
+        told=facts_of(stands.answers, stands.agreements),
         answer=_answer(stands),
         steps=_steps(stands),
         moves=[_event(move) for move in reversed(stands.moves)],

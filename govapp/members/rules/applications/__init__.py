@@ -17,7 +17,6 @@ from govapp.members.rules.applications.likeness import (
     domain_of,
     domains_of,
     likeness,
-    stem_of,
 )
 from govapp.members.rules.applications.moves import (
     ANSWERED_WITHIN,
@@ -60,6 +59,5 @@ __all__ = [
     "organization_of",
     "packed",
     "problems_of",
-    "stem_of",
     "unpacked",
 ]

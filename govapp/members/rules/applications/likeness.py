@@ -5,34 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from govapp.foundation.kernel.ids import plain
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.members.rules.applications.answers import Answers
-
-# Forms of companies, which are written in or left out at will.
-_FORMS = frozenset({
-    "ag", "bv", "co", "company", "corp", "corporation", "ev", "gmbh", "inc", "incorporated",
-    "limited", "llc", "llp", "ltd", "nv", "oy", "plc", "pte", "pty", "sa", "sarl", "sas", "spa",
-    "the",
-})  # fmt: skip
-# Where anybody has an address: sharing it says nothing.
-_EVERYBODYS = frozenset(
-    {
-        "aol.com",
-        "gmail.com",
-        "gmx.de",
-        "gmx.net",
-        "googlemail.com",
-        "hotmail.com",
-        "icloud.com",
-        "mail.com",
-        "outlook.com",
-        "proton.me",
-        "protonmail.com",
-        "web.de",
-        "yahoo.com",
-    }
-)
+from govapp.members.rules.likeness import SHARED_MAIL, bare
 
 
 @dataclass(frozen=True)
@@ -46,12 +21,6 @@ class Known:
     mail_domains: frozenset[str] = frozenset()
 
 
-def stem_of(name: str) -> str:
-    """The words of a name without accents, signs and the form of the company."""
-    words = plain(name).split()
-    return " ".join(word for word in words if word not in _FORMS) or " ".join(words)
-
-
 def domain_of(address: str) -> str:
     """The host of a website or mail address without `www`; "" where everybody has an address."""
     host = address.strip().casefold().rpartition("@")[2] if "@" in address else address.casefold()
@@ -59,7 +28,7 @@ def domain_of(address: str) -> str:
     for sign in "/?#:":
         host = host.partition(sign)[0]
     host = host.strip().removeprefix("www.")
-    return "" if host in _EVERYBODYS or "." not in host else host
+    return "" if host in SHARED_MAIL or "." not in host else host
 
 
 def domains_of(answers: Answers) -> frozenset[str]:
@@ -80,8 +49,8 @@ def likeness(answers: Answers, known: Known) -> tuple[Phrase, ...]:
     reasons = []
     if _letters(answers.tax_id) and _letters(answers.tax_id) == _letters(known.tax_id):
         reasons.append(Phrase(N_("the same tax id")))
-    stem = stem_of(answers.legal_name)
-    if stem and stem in {stem_of(known.legal_name), stem_of(known.name)}:
+    name = bare(answers.legal_name)
+    if name and name in {bare(known.legal_name), bare(known.name)}:
         reasons.append(Phrase(N_("the same name")))
     reasons += [
         Phrase(N_("the same website, %(domain)s"), domain=domain)
