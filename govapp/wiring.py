@@ -403,15 +403,17 @@ def movers() -> Mapping[str, Sequence[Mover]]:
 
 def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
     """Who listens to which fact."""
+    from govapp.charter.facts import CharterAdopted
     from govapp.committees import letters as motions
     from govapp.committees import services as committees
     from govapp.committees.facts import MotionCarried, MotionLost, MotionOpened
     from govapp.dues import facts as dues
+    from govapp.dues import services as billing
     from govapp.dues.letters import credit_noted, payment_received
     from govapp.dues.services import on_application_approved
     from govapp.dues.services.online import on_money
     from govapp.funding import services as funding
-    from govapp.members.facts import ApplicationApproved
+    from govapp.members.facts import ApplicationApproved, TierRaised
     from govapp.usecases import services as usecases
 
     return {
@@ -424,6 +426,8 @@ def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
             funding.on_motion_carried,
         ),
         ApplicationApproved: (on_application_approved,),
+        TierRaised: (billing.on_tier_raised,),
+        CharterAdopted: (billing.on_charter_adopted,),
         dues.PaymentBooked: (payment_received, on_money),
         dues.InvoiceIssued: (on_money,),
         dues.InvoiceVoided: (on_money,),

@@ -34,6 +34,7 @@ from tests.makers.dues import (
     invoice,
     money_request,
     payment,
+    requote,
     suspended_member,
     waiver,
 )
@@ -137,6 +138,7 @@ __all__ = [
     "poll",
     "proposal",
     "representative",
+    "requote",
     "rights",
     "saved_account",
     "seated",

@@ -72,7 +72,15 @@ def show(chapter: str) -> str:
         clauses=clauses.clauses(chapter, found.value),
         fictitious=getattr(found.value, "fictitious", False),
         versions=queries.versions(chapter, current_actor()),
+        **_coming(found, day),
     )
+
+
+def _coming(found: queries.VersionCard, day: date) -> dict[str, object]:
+    """The clauses that a version adopted for later will change, and from when on."""
+    later = queries.coming(found.chapter, day)
+    pairs = clauses.compared(found.chapter, found.value, later.value) if later else ()
+    return {"later": later, "coming_pairs": [pair for pair in pairs if pair.changed]}
 
 
 @bp.get("/rulebook/versions/<int:version_id>")

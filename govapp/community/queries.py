@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
-from govapp.charter.queries import charter_on, consortium, has_charter
-from govapp.charter.rules.values import Fee, FeeTable
+from govapp.charter.queries import charter_on, coming, consortium, has_charter
+from govapp.charter.rules.notices import FeeChange, fee_changes
+from govapp.charter.rules.values import FeeTable
 from govapp.committees import queries as committees
 from govapp.committees.queries.motions import MotionCard
 from govapp.db import session as current_session
+from govapp.dues.queries.quotes import FeeQuote
+from govapp.dues.queries.quotes import quote as first_quote
 from govapp.elections import queries as elections
 from govapp.elections.queries.pages import ElectionLine
 from govapp.foundation.access.actor import Actor
@@ -61,28 +65,33 @@ def front(actor: Actor) -> Front:
 
 @dataclass(frozen=True)
 class Joining:
-    """What it costs and whom to write to."""
+    """What it costs today and from the day of the next adopted table, and whom to write to."""
 
     table: FeeTable | None
     contact: str
-    next_year: FeeTable | None
+    fees: tuple[FeeChange, ...] = ()
+    changes_on: date | None = None
 
 
 def joining() -> Joining:
-    """The fees in force, next year's beside them when they differ, and the office's address."""
+    """The fees in force, the next adopted ones beside them, and the office's address."""
     session, day = current_session(), clock.today()
     who = consortium(session)
     contact = who.contact_email if who else ""
     if not has_charter(session, day):
-        return Joining(None, contact, None)
-    table = charter_on(session, day).fees
-    later = charter_on(session, day.replace(year=day.year + 1, month=1, day=1)).fees
-    return Joining(table, contact, later if later != table else None)
+        return Joining(None, contact)
+    table, later = charter_on(session, day).fees, coming("fees", day)
+    if later is None or not isinstance(later.value, FeeTable):
+        return Joining(table, contact, fee_changes(table, table))
+    return Joining(table, contact, fee_changes(table, later.value), later.effective_from)
 
 
-def quote(table: FeeTable, tier: str, type_: OrganizationType | None, band: str) -> Fee | None:
-    """The fee for a choice, or None when the table has none for it."""
+def quote(tier: str, type_: OrganizationType | None, band: str) -> FeeQuote | None:
+    """What joining today would cost, or None when the table has no fee for the choice."""
+    session, today = current_session(), clock.today()
     try:
-        return table.fee(tier, type_.value if type_ else "", band)
+        return first_quote(
+            session, tier=tier, type_=type_.value if type_ else "", band=band, on=today
+        )
     except Refused:
         return None

@@ -59,12 +59,11 @@ def join() -> str:
         form.offer(found.table)
         if "tier" in request.args and form.validate():
             band = form.band.data if "band" in form else ""
-            fee = queries.quote(found.table, form.tier.data, form.type.data, band or "")
+            fee = queries.quote(form.tier.data, form.type.data, band or "")
     return render_template(
         "community/join.html",
         joining=found,
         form=form,
         fee=fee,
         clauses=clauses("fees", found.table) if found.table else (),
-        later=clauses("fees", found.next_year) if found.next_year else (),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from govapp.accounts.queries import actor_of
 from govapp.dues import services
@@ -46,6 +46,29 @@ def remind() -> None:
         services.remind(portion)
 
 
+def requote(year: int, organization_ids: list[int]) -> None:
+    """Put changed fees to members, a few a command."""
+    for portion in _portions(organization_ids):
+        services.put_requotes(year, portion)
+
+
+def silence() -> None:
+    """Carry out what silence means where the time to answer is over."""
+    for portion in _portions(list(services.silent_requotes())):
+        services.meet_silence(portion)
+
+
+def difference(organization_id: int, from_tier: str, to_tier: str, on: str) -> None:
+    """Bill a tier that rose for the rest of the year."""
+    services.bill_difference(organization_id, from_tier, to_tier, date.fromisoformat(on))
+
+
+def rises(version_id: int) -> None:
+    """Write the letters about higher fees of an adopted table, a few a command."""
+    for portion in _portions(list(services.rising_members(version_id))):
+        services.tell_rises(version_id, portion)
+
+
 def _portions(ids: list[int]) -> list[list[int]]:
     return [ids[at : at + LETTERS_A_COMMAND] for at in range(0, len(ids), LETTERS_A_COMMAND)]
 
@@ -71,6 +94,10 @@ KINDS = {
     "dues.assess": Kind(run=assess),
     "dues.first": Kind(run=services.issue_first),
     "dues.tell": Kind(run=tell),
+    "dues.requote": Kind(run=requote),
+    "dues.silence": Kind(run=silence, every=timedelta(hours=6)),
+    "dues.difference": Kind(run=difference),
+    "dues.rises": Kind(run=rises),
     "dues.release": Kind(run=release, every=timedelta(days=1)),
     "dues.warn": Kind(run=warn, every=timedelta(hours=6)),
     "dues.remind": Kind(run=remind, every=timedelta(hours=6)),

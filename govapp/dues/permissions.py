@@ -41,6 +41,9 @@ HANDOVER_MAKE = Permission("handover:make")
 REQUEST_READ = Permission("money-request:read")
 REQUEST_ASK = Permission("money-request:ask")
 REQUEST_ANSWER = Permission("money-request:answer")
+REQUOTE_READ = Permission("requote:read")
+REQUOTE_PUT = Permission("requote:put")
+REQUOTE_ANSWER = Permission("requote:answer")
 
 PAYERS = (Role.PRIMARY, Role.ALTERNATE, Role.BILLING, Role.ORGANIZATION_ADMIN)
 FINANCE = (Role.PRIMARY, Role.BILLING, Role.ORGANIZATION_ADMIN)
@@ -126,4 +129,7 @@ POLICY: Policy = {
     REQUEST_READ: ((staff_or_auditor,),),
     REQUEST_ASK: ((treasurer, has_an_account), (secretariat, has_an_account)),
     REQUEST_ANSWER: ((treasurer, not_the_asker), (secretariat, not_the_asker)),
+    REQUOTE_READ: ((staff_or_auditor,), (one_of_its_payers,)),
+    REQUOTE_PUT: ((treasurer,), (secretariat,)),
+    REQUOTE_ANSWER: ((one_of_its_finance_people,),),
 }

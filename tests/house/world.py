@@ -156,6 +156,7 @@ def build() -> World:
     make.application()
     make.note(home)
     make.waiver(home)
+    make.requote(home, year=clock.today().year + 1)
     make.money_request(make.invoice(home, year=clock.today().year + 1))
     make.bank_statement(make.bank_account())
     make.bank_line()

@@ -21,6 +21,8 @@ from govapp.dues.models import (
     Payment,
     RequestKind,
     RequestState,
+    Requote,
+    RequoteState,
     Settlement,
     Waiver,
     WaiverState,
@@ -149,6 +151,27 @@ def handover(year: int = 2027) -> int:
     days = Days(date(year, 1, 1), date(year, 12, 31))
     treasurer = operator("tests", Role.TREASURER)
     return services.hand_to_accounting(Asked(Format.JOURNAL_CSV, days, "USD"), actor=treasurer)
+
+
+def requote(organization_id: int, *, year: int = 2028, old: int = 1000, fee: int = 1100) -> int:
+    """A changed fee that was put to a member and waits for its answer."""
+    with transaction() as session:
+        row = Requote(
+            organization_id=organization_id,
+            dues_year=year,
+            old_tier="member",
+            old_minor=old,
+            tier="member",
+            fee_minor=fee,
+            currency="USD",
+            charter_version_id=charter_on(session, date(year, 1, 1)).versions["fees"].id,
+            put_at=datetime(year - 1, 11, 1, tzinfo=UTC),
+            answer_by=date(year - 1, 12, 1),
+            state=RequoteState.PUT,
+        )
+        session.add(row)
+        session.flush()
+        return row.id
 
 
 def money_request(

@@ -12,11 +12,20 @@ from sqlalchemy.orm import Session
 from govapp.accounts.queries import consortium_today
 from govapp.charter.queries import charter_on
 from govapp.charter.rules.values import Charter, FeeTable
-from govapp.dues.models import Invoice, InvoiceKind, InvoiceState, Waiver, WaiverState
+from govapp.dues.models import (
+    Invoice,
+    InvoiceKind,
+    InvoiceState,
+    Requote,
+    Waiver,
+    WaiverState,
+)
 from govapp.dues.queries.standings import year_starts
 from govapp.dues.rules.charges import Charge, Payer, adds_next_year, charge_joined
 from govapp.dues.rules.proration import Joined, joined
+from govapp.dues.rules.requotes import Put, billed_tier, why_not_billed
 from govapp.foundation.kernel.errors import Refused
+from govapp.foundation.kernel.money import Money
 from govapp.foundation.kernel.periods import Period, year_period
 from govapp.members.models import Membership, Organization
 
@@ -36,6 +45,7 @@ class Billable:
     po_required: bool
     next_is_billed: bool
     joined: Joined
+    put: Put | None = None
 
 
 class FeeFinder:
@@ -55,14 +65,21 @@ class FeeFinder:
         return self._charters[day]
 
     def charge(self, member: Billable) -> Charge:
-        """This member's dues, or `Refused` when the fee table has none."""
-        fees = self.charter(member).fees
+        """This member's dues, or `Refused` when the fee table has none or its answer is awaited.
+
+        A changed fee that it has confirmed is billed as confirmed.
+        """
+        fees, put = self.charter(member).fees, member.put
+        why_not = why_not_billed(put) if put else None
+        if why_not is not None:
+            raise Refused(why_not)
         return charge_joined(
             fees,
             self._later() if adds_next_year(fees) and not member.next_is_billed else None,
-            Payer(member.tier, member.type, member.band),
+            Payer(billed_tier(put, member.tier) if put else member.tier, member.type, member.band),
             year=self.period,
             joined=member.joined,
+            agreed=put.fee if put and put.agreed else None,
         )
 
     def _later(self) -> FeeTable:
@@ -103,7 +120,7 @@ def billable(session: Session, year: int, *, after: int, limit: int) -> list[Bil
     day = _day_of(session, year)
     statement = _members(session, year, day).where(Organization.id > after)
     rows = session.execute(statement.order_by(Organization.id).limit(limit)).all()
-    return _billables(session, rows, day, among=[row[0] for row in rows])
+    return _billables(session, rows, year, day, among=[row[0] for row in rows])
 
 
 def all_billable(session: Session, year: int) -> list[Billable]:
@@ -111,14 +128,37 @@ def all_billable(session: Session, year: int) -> list[Billable]:
     day = _day_of(session, year)
     statement = _members(session, year, day)
     rows = session.execute(statement.order_by(Organization.sort_key, Organization.id)).all()
-    return _billables(session, rows, day, among=None)
+    return _billables(session, rows, year, day, among=None)
 
 
 def _billables(
-    session: Session, rows: Sequence[Row[*_Columns]], day: date, *, among: list[int] | None
+    session: Session,
+    rows: Sequence[Row[*_Columns]],
+    year: int,
+    day: date,
+    *,
+    among: list[int] | None,
 ) -> list[Billable]:
-    since = joined_by(session, day, among)
-    return [Billable(*row, since[row[0]]) for row in rows]
+    since, put = joined_by(session, day, among), puts_of(session, year, among)
+    return [Billable(*row, since[row[0]], put.get(row[0])) for row in rows]
+
+
+def puts_of(session: Session, year: int, among: Iterable[int] | None = None) -> dict[int, Put]:
+    """The latest changed fee put to each member for a year, by organization."""
+    statement = select(Requote).where(Requote.dues_year == year).order_by(Requote.id)
+    if among is not None:
+        statement = statement.where(Requote.organization_id.in_(list(among)))
+    return {
+        row.organization_id: Put(
+            row.old_tier,
+            row.tier,
+            Money(row.fee_minor, row.currency),
+            row.answer_by,
+            row.state,
+            row.silence,
+        )
+        for row in session.scalars(statement)
+    }
 
 
 def joined_by(session: Session, day: date, among: Iterable[int] | None) -> dict[int, Joined]:
@@ -138,7 +178,7 @@ def billable_of(session: Session, year: int, ids: Iterable[int]) -> list[Billabl
     day, wanted = _day_of(session, year), sorted(set(ids))
     statement = _members(session, year, day).where(Organization.id.in_(wanted))
     rows = session.execute(statement.order_by(Organization.id)).all()
-    return _billables(session, rows, day, among=wanted)
+    return _billables(session, rows, year, day, among=wanted)
 
 
 def anybody_to_bill(session: Session, year: int) -> bool:

@@ -1,5 +1,6 @@
 """What changes dues: issuing a year, taking money, forgiving, taking back, telling."""
 
+from govapp.dues.services.announcing import on_charter_adopted, rising_members, tell_rises
 from govapp.dues.services.answering import answer_waiver, ask_waiver
 from govapp.dues.services.banking import (
     choose_columns,
@@ -23,9 +24,19 @@ from govapp.dues.services.matching import (
 )
 from govapp.dues.services.papers import invoice_pdf, receipt_pdf
 from govapp.dues.services.paying import apply, book_payment
+from govapp.dues.services.raising import bill_difference, on_tier_raised
 from govapp.dues.services.releasing import release_some
 from govapp.dues.services.reminding import remind, tell_of_renewals
 from govapp.dues.services.requests import answer_request, ask_credit
+from govapp.dues.services.requoting import (
+    answer_requote,
+    ask_about_fee,
+    meet_silence,
+    put_requotes,
+    reply_about_fee,
+    silent_requotes,
+    start_requotes,
+)
 from govapp.dues.services.telling import late_to_warn, tell_of_invoices, warn_late
 
 __all__ = [
@@ -33,10 +44,13 @@ __all__ = [
     "Pick",
     "Written",
     "answer_request",
+    "answer_requote",
     "answer_waiver",
     "apply",
+    "ask_about_fee",
     "ask_credit",
     "ask_waiver",
+    "bill_difference",
     "book_line",
     "book_payment",
     "choose_columns",
@@ -54,24 +68,33 @@ __all__ = [
     "lift",
     "look_again",
     "match_line",
+    "meet_silence",
     "name_accounts",
     "note",
     "note_order_number",
     "on_application_approved",
+    "on_charter_adopted",
+    "on_tier_raised",
     "promise",
     "put_aside",
+    "put_requotes",
     "read_statement",
     "receipt_pdf",
     "reinstate",
     "release_some",
     "remind",
+    "reply_about_fee",
+    "rising_members",
     "set_line_aside",
+    "silent_requotes",
     "start_assessment",
+    "start_requotes",
     "take",
     "take_back",
     "take_statement",
     "tell_of_invoices",
     "tell_of_renewals",
+    "tell_rises",
     "terminate",
     "void",
     "warn_late",

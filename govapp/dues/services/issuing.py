@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -33,7 +35,7 @@ from govapp.dues.queries.billing import (
 from govapp.dues.rules.charges import Charge, packed
 from govapp.dues.services.books import issue_lines, lock_series
 from govapp.foundation.access.actor import Actor
-from govapp.foundation.access.policy import authorize
+from govapp.foundation.access.policy import authorize, unrestricted
 from govapp.foundation.audit.services import record
 from govapp.foundation.jobs.services import ask
 from govapp.foundation.kernel import clock
@@ -139,10 +141,8 @@ def issue(
     session: Session, series: NumberSeries, members: list[Billable], *, actor: Actor
 ) -> list[Invoice]:
     """Issue one invoice to each, with the year's series locked (helper)."""
-    today = consortium_today()
     finder = FeeFinder(session, series.year)
-    due_on = today + timedelta(days=charter_on(session, today).standing.terms_days)
-    issued = []
+    charged = []
     for member in members:
         try:
             found = finder.charge(member)
@@ -150,10 +150,28 @@ def issue(
             continue
         if found.amount:
             version_id = finder.charter(member).versions["fees"].id
-            invoice = _invoice(series, member, found, version_id, today, due_on)
-            invoice.period_start = max(finder.period.start, member.began_on)
-            invoice.period_end = finder.period.end
-            issued.append(invoice)
+            charged.append(Charged(member, found, version_id))
+    return issue_charged(session, series, charged, actor=actor)
+
+
+@dataclass(frozen=True)
+class Charged:
+    """Who is billed what, by which version of the fee table."""
+
+    member: Billable
+    charge: Charge
+    version_id: int
+    kind: InvoiceKind = InvoiceKind.DUES
+
+
+@unrestricted("a helper: the command that calls it has authorized")
+def issue_charged(
+    session: Session, series: NumberSeries, charged: Sequence[Charged], *, actor: Actor
+) -> list[Invoice]:
+    """Number, book and tell of invoices in the locked series of a year."""
+    today = consortium_today()
+    due_on = today + timedelta(days=charter_on(session, today).standing.terms_days)
+    issued = [_invoice(series, one, today, due_on) for one in charged]
     session.add_all(issued)
     session.flush()
     if issued:
@@ -165,24 +183,18 @@ def issue(
     return issued
 
 
-def _invoice(
-    series: NumberSeries,
-    member: Billable,
-    found: Charge,
-    version_id: int,
-    today: date,
-    due_on: date,
-) -> Invoice:
+def _invoice(series: NumberSeries, one: Charged, today: date, due_on: date) -> Invoice:
     series.last += 1
+    member, found = one.member, one.charge
     return Invoice(
         number=f"{series.year}-{series.last:04d}",
         number_year=series.year,
         number_in_year=series.last,
-        kind=InvoiceKind.DUES,
+        kind=one.kind,
         organization_id=member.organization_id,
         dues_year=series.year,
         tier=member.tier,
-        charter_version_id=version_id,
+        charter_version_id=one.version_id,
         currency=found.amount.currency,
         total_minor=found.amount.minor,
         issued_on=today,

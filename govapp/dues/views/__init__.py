@@ -20,6 +20,7 @@ from govapp.dues.views import (
     handover,
     invoices,
     payments,
+    quotes,
     requests,
     standing,
     stripe,
@@ -41,6 +42,7 @@ blueprints = (
     desk.bp,
     gates.bp,
     requests.bp,
+    quotes.bp,
 )
 
 DOORS = (

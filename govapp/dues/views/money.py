@@ -11,6 +11,7 @@ from govapp.db import session
 from govapp.dues import letters, services
 from govapp.dues.forms import WaiverForm
 from govapp.dues.queries import assessment, board, desk, forecasting, moving
+from govapp.dues.queries import differences as against
 from govapp.dues.queries import waivers as asked
 from govapp.dues.rules.forecast import RULE
 from govapp.foundation.web.exports import csv_response, export, xlsx_response
@@ -22,7 +23,11 @@ bp = Blueprint("dues", __name__, url_prefix="/money")
 
 PROPOSED = (
     Column("name", _l("Organization"), show=lambda one: one.member.name),
+    Column("tier", _l("Tier"), show=lambda one: one.member.tier),
     Column("amount", _l("Amount"), show=lambda one: one.amount, kind="money"),
+    Column("fee", _l("Fee a year"), show=lambda one: one.charge.fee, kind="money"),
+    Column("start", _l("From"), show=lambda one: one.charge.period and one.charge.period.start),
+    Column("end", _l("Until"), show=lambda one: one.charge.period and one.charge.period.end),
     Column("because", _l("Why this amount"), show=lambda one: one.charge.because),
 )
 FILES = {"csv": csv_response, "xlsx": xlsx_response}
@@ -79,9 +84,12 @@ def assess(year: str) -> ResponseReturnValue:
     if kind is not None:
         return kind(preview.proposed, PROPOSED, f"dues-{wanted}")
     now = board.this_year(session())
+    found = against.differences(wanted, current_actor())
     return render_template(
         "dues/assess.html",
         preview=preview,
+        differences=found,
+        notes=against.notes(preview, found),
         consequences=desk.consequences(preview),
         tabs=_years(wanted, now, "dues.assess"),
         sample=letters.sample(preview) if preview.proposed else None,
