@@ -81,6 +81,12 @@ PUBLIC: frozenset[str] = frozenset(
         "reports.funding_pdf",
         "reports.entries",
         "stripe.hear",
+        "pay.show",
+        "pay.invoice",
+        "pay.tax_form",
+        "pay.bank_details",
+        "pay.note_order",
+        "pay.hand_in_order",
     }
 )
 
@@ -250,6 +256,7 @@ def home_lines() -> Iterable[LineSource]:
     from govapp.dues.queries import own as dues
     from govapp.dues.queries import treasury
     from govapp.elections import queries as elections
+    from govapp.ledger import queries as ledger
     from govapp.members import views as members
     from govapp.usecases import queries as usecases
 
@@ -260,6 +267,7 @@ def home_lines() -> Iterable[LineSource]:
         committees.lines,
         elections.lines,
         dues.waiting,
+        ledger.waiting,
         desk.lines,
         treasury.waiting,
     )

@@ -63,6 +63,16 @@ from tests.makers.members import (
     organization,
     representative,
 )
+from tests.makers.papers import (
+    A_PDF,
+    credit_note,
+    link,
+    opening_import,
+    order_file,
+    plan,
+    tax_form,
+    write_off_request,
+)
 from tests.makers.stripe import announced_charge, saved_account, stripe_difference, twin_asked
 from tests.makers.usecases import (
     allocated,
@@ -84,6 +94,7 @@ from tests.makers.voting import (
 
 __all__ = [
     "AFTER_VOTING",
+    "A_PDF",
     "DURING",
     "DURING_NOMINATIONS",
     "DURING_VOTING",
@@ -112,6 +123,7 @@ __all__ = [
     "colleague",
     "consortium",
     "contact",
+    "credit_note",
     "draft",
     "election",
     "entry",
@@ -123,6 +135,7 @@ __all__ = [
     "import_run",
     "invitation",
     "invoice",
+    "link",
     "link_in",
     "member",
     "membership",
@@ -131,10 +144,13 @@ __all__ = [
     "moved_by_motion",
     "note",
     "opened",
+    "opening_import",
+    "order_file",
     "organization",
     "paid",
     "payment",
     "person",
+    "plan",
     "poll",
     "proposal",
     "representative",
@@ -149,9 +165,11 @@ __all__ = [
     "stripe_difference",
     "submitted",
     "suspended_member",
+    "tax_form",
     "twin_asked",
     "vote",
     "voters",
     "voting_member",
     "waiver",
+    "write_off_request",
 ]

@@ -70,6 +70,7 @@ class Consortium(Base):
     address: Mapped[str]
     tax_id: Mapped[str]
     remittance: Mapped[str]  # bank details printed on invoices
+    w9_digest: Mapped[str] = mapped_column(default="")  # the tax form that payers ask for, a PDF
     contact_email: Mapped[str]
     year_starts_month: Mapped[int] = mapped_column(default=1)
     demo: Mapped[bool] = mapped_column(default=False)

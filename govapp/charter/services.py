@@ -23,6 +23,8 @@ from govapp.db import transaction
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize
 from govapp.foundation.audit.services import actor_key, record
+from govapp.foundation.files import store
+from govapp.foundation.files.papers import Paper
 from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.errors import NotFound, Refused
 from govapp.foundation.kernel.ids import digest, key
@@ -53,6 +55,28 @@ def describe(identity: Identity, *, actor: Actor) -> None:
         for name in Identity.__dataclass_fields__:
             setattr(row, name, getattr(identity, name))
         session.add(row)
+        record(session, ConsortiumDescribed("consortium:1"), actor=actor)
+
+
+def keep_tax_form(paper: Paper, *, actor: Actor) -> None:
+    """Keep the tax form (W-9) that payers ask for; the one before stays in the files."""
+    authorize(actor, CHARTER_ADOPT)
+    kept = store.put(paper.content)  # before the command that refers to it
+    with transaction() as session:
+        authorize(actor, CHARTER_ADOPT)
+        row = session.get(Consortium, 1, with_for_update=True)
+        if row is None:
+            raise Refused(Phrase(N_("Say who we are first.")))
+        size = len(paper.content)
+        store.note(
+            session,
+            kept,
+            about="consortium:1",
+            name=paper.name,
+            media_type=paper.media_type,
+            size=size,
+        )
+        row.w9_digest = kept
         record(session, ConsortiumDescribed("consortium:1"), actor=actor)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -15,6 +16,7 @@ from govapp.charter.permissions import CHARTER_ADOPT, CHARTER_DRAFT
 from govapp.charter.rules import clauses
 from govapp.db import session
 from govapp.foundation.access.policy import authorize, may
+from govapp.foundation.files.papers import MOST_BYTES, PDF, paper
 from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.errors import NotFound
 from govapp.foundation.web.navigation import Door
@@ -185,7 +187,30 @@ def consortium() -> str | Response:
             services.describe(services.Identity(**typed), actor=current_actor())
         if told.done:
             return redirect(url_for(".consortium"))
-    return render_template("charter/consortium.html", form=form)
+    return _identity(form, forms.TaxFormForm(formdata=None))
+
+
+@bp.post("/consortium/tax-form")
+def tax_form() -> ResponseReturnValue:
+    authorize(current_actor(), CHARTER_ADOPT)
+    form = forms.TaxFormForm()
+    if form.validate():
+        with telling(_("The tax form is kept."), form) as told:
+            file = form.file.data
+            handed_in = paper(file.filename or "", file.stream.read(MOST_BYTES + 1), only=(PDF,))
+            services.keep_tax_form(handed_in, actor=current_actor())
+        if told.done:
+            return redirect(url_for(".consortium"), 303)
+    row = queries.consortium(session())
+    return _identity(forms.IdentityForm(formdata=None, obj=row), form), 422
+
+
+def _identity(form: forms.IdentityForm, tax_form: forms.TaxFormForm) -> str:
+    row = queries.consortium(session())
+    has_form = bool(row and row.w9_digest)
+    return render_template(
+        "charter/consortium.html", form=form, tax_form=tax_form, known=row, has_form=has_form
+    )
 
 
 def _known(chapter: str) -> str:

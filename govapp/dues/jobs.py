@@ -69,6 +69,11 @@ def rises(version_id: int) -> None:
         services.tell_rises(version_id, portion)
 
 
+def plans() -> None:
+    """Tell the payers whose payment plan missed an instalment."""
+    services.tell_of_missed_plans()
+
+
 def _portions(ids: list[int]) -> list[list[int]]:
     return [ids[at : at + LETTERS_A_COMMAND] for at in range(0, len(ids), LETTERS_A_COMMAND)]
 
@@ -98,6 +103,7 @@ KINDS = {
     "dues.silence": Kind(run=silence, every=timedelta(hours=6)),
     "dues.difference": Kind(run=difference),
     "dues.rises": Kind(run=rises),
+    "dues.plans": Kind(run=plans, every=timedelta(days=1)),
     "dues.release": Kind(run=release, every=timedelta(days=1)),
     "dues.warn": Kind(run=warn, every=timedelta(hours=6)),
     "dues.remind": Kind(run=remind, every=timedelta(hours=6)),

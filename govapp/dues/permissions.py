@@ -19,6 +19,12 @@ DUES_ASSESS = Permission("dues:assess")
 INVOICE_READ = Permission("invoice:read")
 INVOICE_ORDER_NUMBER = Permission("invoice:order-number")
 INVOICE_VOID = Permission("invoice:void")
+INVOICE_CORRECT = Permission("invoice:correct")
+INVOICE_FORWARD = Permission("invoice:forward")
+WRITE_OFF_ASK = Permission("write-off:ask")
+PLAN_AGREE = Permission("plan:agree")
+TERMS_SET = Permission("terms:set")
+OPENINGS_TAKE = Permission("openings:take")
 PAYMENT_READ = Permission("payment:read")
 PAYMENT_BOOK = Permission("payment:book")
 PAYMENT_REVERSE = Permission("payment:reverse")
@@ -107,6 +113,12 @@ POLICY: Policy = {
     INVOICE_READ: ((staff_or_auditor,), (one_of_its_payers,)),
     INVOICE_ORDER_NUMBER: ((treasurer,), (secretariat,), (one_of_its_finance_people,)),
     INVOICE_VOID: ((treasurer,),),
+    INVOICE_CORRECT: ((treasurer,),),
+    INVOICE_FORWARD: ((treasurer,), (secretariat,), (one_of_its_payers,)),
+    WRITE_OFF_ASK: ((treasurer, has_an_account),),
+    PLAN_AGREE: ((treasurer,), (secretariat,)),
+    TERMS_SET: ((treasurer,), (secretariat,)),
+    OPENINGS_TAKE: ((treasurer,),),
     PAYMENT_READ: ((staff_or_auditor,), (one_of_its_payers,)),
     PAYMENT_BOOK: ((treasurer,),),
     PAYMENT_REVERSE: ((treasurer,),),

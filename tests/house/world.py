@@ -41,6 +41,7 @@ SAMPLES: dict[str, str] = {
     "seat_class": "elected",
     "token": "no-such-token-as-this-one-here",
     "filename": "css/govapp.css",
+    "secret": "a-secret-of-the-tests-of-all-pages",
     "chapter": "fees",
     "slug": "example-exchange-of-summaries",
     "requirement": "landscape",
@@ -162,7 +163,20 @@ def build() -> World:
     make.bank_line()
     make.handover(clock.today().year)
     _at_stripe(home)
+    _papers(home)
     return World(people)
+
+
+def _papers(home: int) -> None:
+    invoice_id = db.session.scalars(select(Invoice.id).order_by(Invoice.id)).first()
+    db.session.rollback()
+    make.link(invoice_id, SAMPLES["secret"])
+    make.plan(invoice_id, {clock.today(): 100})
+    make.credit_note(make.invoice(home, year=2031, amount=1000))
+    make.write_off_request(invoice_id)
+    make.opening_import()
+    make.order_file(invoice_id)
+    make.tax_form()
 
 
 def _at_stripe(organization_id: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
 from wtforms.validators import Email, InputRequired, NumberRange
 
 from govapp.foundation.web.fields import CleanStringField, CleanTextField, CountField, FlaskForm
@@ -23,6 +24,16 @@ class IdentityForm(FlaskForm):
     contact_email = CleanStringField(_l("E-mail address of the office"), [InputRequired(), Email()])
     year_starts_month = CountField(
         _l("First month of the membership year"), [InputRequired(), NumberRange(1, 12)]
+    )
+
+
+class TaxFormForm(FlaskForm):
+    """The consortium's tax form (W-9) as a PDF."""
+
+    file = FileField(
+        _l("Tax form (W-9)"),
+        [FileRequired(_l("Choose a file."))],
+        description=_l("A PDF. Finance people who hold a link to an invoice may download it."),
     )
 
 

@@ -14,6 +14,7 @@ from govapp.dues.letters.invoices import (
     standing_decided,
     standing_warning,
 )
+from govapp.dues.letters.papers import invoice_forwarded, plan_agreed, plan_missed
 
 __all__ = [
     "case_handed_over",
@@ -23,11 +24,14 @@ __all__ = [
     "fee_replied",
     "fee_rises",
     "fee_silence",
+    "invoice_forwarded",
     "invoice_issued",
     "membership_ended",
     "membership_reinstated",
     "payment_received",
     "payment_reminder",
+    "plan_agreed",
+    "plan_missed",
     "renewal_notice",
     "sample",
     "standing_decided",

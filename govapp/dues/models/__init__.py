@@ -1,5 +1,10 @@
 """Invoices, payments, bank lines, requests, waivers; what is owed is a sum in the ledger."""
 
+from govapp.dues.models.arrangements import (
+    PaymentPlan,
+    PaymentTerms,
+    PlanInstalment,
+)
 from govapp.dues.models.banking import (
     BankFormat,
     BankLine,
@@ -36,6 +41,13 @@ from govapp.dues.models.invoices import (
     NumberSeries,
     StandingWarning,
 )
+from govapp.dues.models.links import (
+    InvoiceLink,
+)
+from govapp.dues.models.openings import (
+    OpeningImport,
+    OpeningState,
+)
 from govapp.dues.models.payments import (
     Payment,
     PaymentState,
@@ -47,7 +59,10 @@ from govapp.dues.models.requests import (
     RequestKind,
     RequestState,
 )
-from govapp.dues.models.requotes import Requote, RequoteState
+from govapp.dues.models.requotes import (
+    Requote,
+    RequoteState,
+)
 from govapp.dues.models.runs import (
     AssessmentRun,
 )
@@ -92,16 +107,22 @@ __all__ = [
     "Invoice",
     "InvoiceKind",
     "InvoiceLine",
+    "InvoiceLink",
     "InvoiceState",
     "LineState",
     "MembershipEnding",
     "MoneyRequest",
     "NumberSeries",
+    "OpeningImport",
+    "OpeningState",
     "Payment",
     "PaymentMove",
+    "PaymentPlan",
     "PaymentPromise",
     "PaymentReminder",
     "PaymentState",
+    "PaymentTerms",
+    "PlanInstalment",
     "PlannedCharge",
     "Refund",
     "RenewalNotice",

@@ -84,6 +84,17 @@ class Invoice(Base):
         ),
         CheckConstraint("written_off_on IS NULL OR state = 'issued'", name="void_is_no_loss"),
         Index("uq_invoice_replaces_id", "replaces_id", unique=True),
+        CheckConstraint(
+            "(written_off_on IS NULL) = (written_off_minor = 0)", name="written_off_on_a_day"
+        ),
+        Index(
+            "uq_invoice_former_number",
+            "organization_id",
+            "former_number",
+            unique=True,
+            sqlite_where=text("former_number <> '' AND state = 'issued'"),
+            postgresql_where=text("former_number <> '' AND state = 'issued'"),
+        ),
         Index(
             "ix_invoice_earning",
             "period_start",
@@ -128,6 +139,8 @@ class Invoice(Base):
     released_through: Mapped[date | None]  # last day of the last month that was earned
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"))
     written_off_on: Mapped[date | None]
+    written_off_minor: Mapped[int] = mapped_column(default=0)
+    opening_import_id: Mapped[int | None] = mapped_column(ForeignKey("opening_import.id"))
     po_digest: Mapped[str] = mapped_column(default="")  # the member's purchase order as a file
     former_number: Mapped[str] = mapped_column(default="")  # in the system before this one
 

@@ -13,6 +13,7 @@ from govapp.dues.models import (
     INVOICES,
     CreditNote,
     Invoice,
+    InvoiceKind,
     InvoiceState,
     NumberSeries,
     Payment,
@@ -94,8 +95,11 @@ def _invoices(session: Session) -> Iterator[Phrase]:
             books[row.currency] = balances(
                 session, Account.RECEIVABLE, by="about", currency=row.currency
             )
-        forgiven = waived.get((row.organization_id, row.dues_year), 0)
+        forgiven = 0
+        if row.kind is InvoiceKind.DUES:
+            forgiven = waived.get((row.organization_id, row.dues_year), 0)
         left = row.total_minor - paid.get(row.id, 0) - forgiven - credited.get(row.id, 0)
+        left -= row.written_off_minor
         if row.state is InvoiceState.VOID:
             left = 0
         if books[row.currency].get(key("invoice", row.id), 0) != left:

@@ -13,10 +13,12 @@ from govapp.charter.rules.values import StandingClock
 from govapp.dues.models import Invoice, MembershipEnding
 from govapp.dues.queries.billing import dues_currency
 from govapp.dues.queries.gates import unpaid
+from govapp.dues.queries.plans import pauses
 from govapp.dues.queries.promises import owed_by
 from govapp.dues.queries.standings import decisions_of
 from govapp.dues.rules.decisions import DecisionKind, in_force
 from govapp.dues.rules.ending import cannot_end, cannot_return, last_day_to_return
+from govapp.dues.rules.plans import clock_due
 from govapp.foundation.kernel.money import Money
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.members.models import Organization
@@ -41,9 +43,13 @@ def stands_against_ending(session: Session, organization_id: int, day: date) -> 
     """What keeps a membership from being ended on `day`; empty when a person may end it."""
     if member_on(session, organization_id, day) is None:
         return (Phrase(N_("It is not a member on this day.")),)
-    due = session.scalars(
-        select(Invoice.due_on).where(*unpaid(), Invoice.organization_id == organization_id)
-    ).all()
+    rows = session.execute(
+        select(Invoice.id, Invoice.due_on).where(
+            *unpaid(), Invoice.organization_id == organization_id
+        )
+    )
+    stood = pauses(session, day, [organization_id])
+    due = [clock_due(due_on, stood.get(number, ()), day) for number, due_on in rows]
     decisions = decisions_of(session, organization_id, day)
     hold = in_force(decisions, DecisionKind.HOLD, day)
     return cannot_end(due, charter_on(session, day).standing, hold, day)

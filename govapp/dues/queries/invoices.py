@@ -3,105 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, String, cast, func, literal, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from govapp.accounts.queries import consortium_today
-from govapp.charter.queries import charter_on
 from govapp.db import session as current_session
-from govapp.dues.models import (
-    CreditNote,
-    Invoice,
-    InvoiceState,
-    Payment,
-    Settlement,
-    Waiver,
-    WaiverState,
-)
+from govapp.dues.models import Invoice, InvoiceState
 from govapp.dues.permissions import INVOICE_READ, PAYERS
-from govapp.dues.rules.charges import unpacked
-from govapp.dues.rules.clock import Step, clock_days, step_on
-from govapp.dues.rules.settling import Method, OpenInvoice
+from govapp.dues.queries.invoice_card import InvoiceCard, Status, build, status_of
+from govapp.dues.rules.settling import OpenInvoice
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import staff_or_auditor, visible
 from govapp.foundation.kernel.errors import Forbidden, NotFound
-from govapp.foundation.kernel.ids import key
 from govapp.foundation.kernel.money import Money
-from govapp.foundation.kernel.phrases import Phrase
 from govapp.ledger.models import JournalLine
-from govapp.ledger.queries import balance
 from govapp.ledger.rules import Account
 from govapp.members.models import Organization
 
-
-class Status(StrEnum):
-    """An invoice in a word, for people."""
-
-    OPEN = "open"
-    PART = "part paid"
-    LATE = "overdue"
-    SETTLED = "settled"
-    VOID = "void"
-
-
-@dataclass(frozen=True)
-class Item:
-    """One line of an invoice."""
-
-    words: Phrase
-    amount: Money
-
-
-@dataclass(frozen=True)
-class PartPaid:
-    """Money of a payment on an invoice; `released_on` when it was taken off again."""
-
-    payment_id: int
-    method: Method
-    reference: str
-    day: date
-    amount: Money
-    released_on: date | None
-
-
-@dataclass(frozen=True)
-class InvoiceCard:
-    """An invoice with all that its page and its paper show."""
-
-    row: Invoice
-    organization: str
-    items: tuple[Item, ...]
-    payments: tuple[PartPaid, ...]
-    total: Money
-    paid: Money
-    waived: Money
-    credited: Money
-    open: Money
-    status: Status
-    step: Step
-    days: dict[Step, date]
-    clause_version: int
-    today: date
-
-    @property
-    def days_late(self) -> int:
-        """How many days past the due date it is, 0 when nothing is open."""
-        return max((self.today - self.row.due_on).days, 0) if self.open else 0
-
-
-def status_of(invoice: Invoice, open_minor: int, today: date) -> Status:
-    """The word for an invoice with so much open."""
-    if invoice.state is InvoiceState.VOID:
-        return Status.VOID
-    if not open_minor:
-        return Status.SETTLED
-    if invoice.due_on < today:
-        return Status.LATE
-    return Status.OPEN if open_minor == invoice.total_minor else Status.PART
+__all__ = [
+    "InvoiceCard",
+    "Status",
+    "card_of",
+    "has_invoices",
+    "invoice",
+    "open_invoices",
+    "open_minor",
+    "opened",
+    "status_of",
+    "visible_invoices",
+]
 
 
 def open_minor() -> ScalarSelect[int]:
@@ -139,7 +70,23 @@ def has_invoices(actor: Actor) -> bool:
 def invoice(invoice_id: int, actor: Actor) -> InvoiceCard:
     """One invoice; 404 for everybody who may not read it."""
     session = current_session()
-    row = session.scalar(
+    row = _row(session, invoice_id)
+    visible(actor, INVOICE_READ, row)
+    if row is None:
+        raise NotFound
+    return build(session, row, consortium_today())
+
+
+def card_of(session: Session, invoice_id: int) -> InvoiceCard:
+    """One invoice, for whoever was let in by a link to it."""
+    row = _row(session, invoice_id)
+    if row is None:
+        raise NotFound
+    return build(session, row, consortium_today())
+
+
+def _row(session: Session, invoice_id: int) -> Invoice | None:
+    return session.scalar(
         select(Invoice)
         .where(Invoice.id == invoice_id)
         .options(
@@ -148,80 +95,6 @@ def invoice(invoice_id: int, actor: Actor) -> InvoiceCard:
             selectinload(Invoice.lines),
         )
     )
-    visible(actor, INVOICE_READ, row)
-    if row is None:
-        raise NotFound
-    return _card(session, row, consortium_today())
-
-
-def _card(session: Session, row: Invoice, today: date) -> InvoiceCard:
-    payments = _payments(session, row)
-    waived = _waived(session, row)
-    about = key("invoice", row.id)
-    left = Money(
-        balance(session, Account.RECEIVABLE, about=about, currency=row.currency), row.currency
-    )
-    clock = charter_on(session, today).standing
-    return InvoiceCard(
-        row=row,
-        organization=row.organization.display_name,
-        items=tuple(
-            Item(unpacked(line.words), Money(line.amount_minor, row.currency)) for line in row.lines
-        ),
-        payments=payments,
-        total=Money(row.total_minor, row.currency),
-        paid=Money(
-            sum(part.amount.minor for part in payments if part.released_on is None), row.currency
-        ),
-        waived=waived,
-        credited=_credited(session, row),
-        open=left,
-        status=status_of(row, left.minor, today),
-        step=step_on(row.due_on, clock, today),
-        days=clock_days(row.due_on, clock),
-        clause_version=row.charter_version.number,
-        today=today,
-    )
-
-
-def _payments(session: Session, row: Invoice) -> tuple[PartPaid, ...]:
-    found = session.execute(
-        select(Settlement, Payment)
-        .join(Payment, Payment.id == Settlement.payment_id)
-        .where(Settlement.invoice_id == row.id)
-        .order_by(Settlement.id)
-    )
-    return tuple(
-        PartPaid(
-            payment.id,
-            payment.method,
-            payment.reference,
-            settlement.settled_on,
-            Money(settlement.amount_minor, row.currency),
-            settlement.released_on,
-        )
-        for settlement, payment in found
-    )
-
-
-def _waived(session: Session, row: Invoice) -> Money:
-    minor = session.scalar(
-        select(func.coalesce(func.sum(Waiver.amount_minor), 0)).where(
-            Waiver.organization_id == row.organization_id,
-            Waiver.dues_year == row.dues_year,
-            Waiver.state == WaiverState.APPROVED,
-        )
-    )
-    return Money(int(minor or 0) if row.state is InvoiceState.ISSUED else 0, row.currency)
-
-
-def _credited(session: Session, row: Invoice) -> Money:
-    minor = session.scalar(
-        select(func.coalesce(func.sum(CreditNote.amount_minor), 0)).where(
-            CreditNote.invoice_id == row.id
-        )
-    )
-    return Money(int(minor or 0), row.currency)
 
 
 # --- open invoices -------------------------------------------------------------------------------

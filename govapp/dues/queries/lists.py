@@ -27,6 +27,7 @@ STATUS_BADGES = {
     Status.PART: Badge(_l("part paid"), "info"),
     Status.LATE: Badge(_l("overdue"), "bad"),
     Status.SETTLED: Badge(_l("settled"), "good"),
+    Status.WRITTEN_OFF: Badge(_l("written off"), "warn"),
     Status.VOID: Badge(_l("void"), "neutral", "x-circle"),
 }
 STEP_BADGES = {
@@ -55,7 +56,10 @@ def _in_state(statement: Rows, wanted: str) -> Rows:
         today = consortium_today()
         return statement.where(issued, Invoice.settled_on.is_(None), Invoice.due_on < today)
     if wanted == "settled":
-        return statement.where(issued, Invoice.settled_on.is_not(None))
+        paid = Invoice.settled_on.is_not(None), Invoice.written_off_on.is_(None)
+        return statement.where(issued, *paid)
+    if wanted == "lost":
+        return statement.where(issued, Invoice.written_off_on.is_not(None))
     return statement.where(Invoice.state == InvoiceState.VOID)
 
 
@@ -127,6 +131,7 @@ INVOICES = Listing(
                 ("open", _l("open")),
                 ("late", _l("overdue")),
                 ("settled", _l("settled")),
+                ("lost", _l("written off")),
                 ("void", _l("void")),
             ),
         ),

@@ -63,6 +63,7 @@ class OwnInvoice:
 class OwnMoney:
     """What an organization owes, what waits unapplied, and its latest invoices."""
 
+    organization_id: int
     owed: Money
     unapplied: Money
     invoices: tuple[OwnInvoice, ...]
@@ -124,6 +125,7 @@ def own_money(actor: Actor, subject: object) -> OwnMoney | None:
     party = key("organization", organization_id)
     first = still_open[0].id if still_open else None
     return OwnMoney(
+        organization_id=organization_id,
         owed=total([one.open for one in still_open if one.open.currency == currency], currency),
         unapplied=Money(
             -balance(session, Account.UNAPPLIED, party=party, currency=currency), currency

@@ -15,6 +15,7 @@ from govapp.db import session as current_session
 from govapp.dues.models import Invoice, PaymentReminder, RenewalNotice
 from govapp.dues.queries.billing import Billable, FeeFinder, all_billable, billable_of
 from govapp.dues.queries.gates import held, still_open
+from govapp.dues.queries.plans import pauses
 from govapp.dues.queries.standings import year_starts
 from govapp.dues.rules.clock import reminder_to_send, renewal_to_send
 from govapp.foundation.kernel.periods import year_of, year_period
@@ -61,8 +62,13 @@ def to_remind() -> tuple[int, ...]:
         .order_by(Invoice.id)
     ).all()
     sent = {(number, days) for number, _, days in rows}
+    waits = {number for number, found in pauses(session, today).items() if found[-1].end is None}
     wanted = {number: reminder_to_send(due_on, clock, today) for number, due_on, _ in rows}
-    return tuple(number for number, days in wanted.items() if (number, days) not in sent)
+    return tuple(
+        number
+        for number, days in wanted.items()
+        if (number, days) not in sent and number not in waits
+    )
 
 
 def renewals_to_tell() -> tuple[int, ...]:

@@ -20,6 +20,7 @@ from govapp.dues.models import (
     Waiver,
     WaiverState,
 )
+from govapp.dues.queries.plans import pauses
 from govapp.dues.rules import standing as rules
 from govapp.dues.rules.decisions import Decision, DecisionKind, in_force
 from govapp.dues.rules.history import Span, unbroken
@@ -127,6 +128,7 @@ _BILLED = (
     Invoice.due_on,
     Invoice.total_minor,
     Invoice.currency,
+    Invoice.id,
 )
 
 
@@ -163,6 +165,7 @@ def credited_by(day: date) -> Subquery:
 
 def _bills(session: Session, day: date, ids: list[int] | None) -> dict[int, list[Bill]]:
     paid, credited = paid_by(day), credited_by(day)
+    stood_still = pauses(session, day, ids)
     rows = session.execute(
         select(*_BILLED, paid.c.minor, paid.c.last, credited.c.minor, credited.c.last)
         .outerjoin(paid, paid.c.invoice_id == Invoice.id)
@@ -176,11 +179,12 @@ def _bills(session: Session, day: date, ids: list[int] | None) -> dict[int, list
     )
     found: dict[int, list[Bill]] = {}
     for organization_id, number, year, issued_on, due_on, total, currency, *taken_off in rows:
-        minor, last, credit, credited_on = taken_off
+        invoice_id, minor, last, credit, credited_on = taken_off
         left = total - (minor or 0) - (credit or 0)
         days = [day for day in (last, credited_on) if day is not None]
         paid_on = None if left > 0 else max(days, default=issued_on)
-        bill = Bill(number, year, issued_on, due_on, Money(left, currency), paid_on)
+        stood = stood_still.get(invoice_id, ())
+        bill = Bill(number, year, issued_on, due_on, Money(left, currency), paid_on, stood)
         found.setdefault(organization_id, []).append(bill)
     return found
 

@@ -10,6 +10,7 @@ from govapp.charter.rules.values import StandingClock
 from govapp.dues.rules import decisions as by_hand
 from govapp.dues.rules.clock import Step, clock_days, step_on
 from govapp.dues.rules.decisions import Decision, DecisionKind
+from govapp.dues.rules.plans import Pause, clock_due, shifted
 from govapp.foundation.kernel.money import Money
 from govapp.foundation.kernel.periods import year_of, year_period
 from govapp.foundation.kernel.phrases import N_, Phrase
@@ -17,7 +18,10 @@ from govapp.foundation.kernel.phrases import N_, Phrase
 
 @dataclass(frozen=True)
 class Bill:
-    """A dues invoice; `open` is unpaid yet, `paid_on` when it was paid in full (or waived)."""
+    """An invoice; `open` is unpaid yet, `paid_on` when it was paid in full (or waived).
+
+    In `pauses` its clock stood still, because a payment plan was agreed and kept.
+    """
 
     number: str
     year: int
@@ -25,6 +29,7 @@ class Bill:
     due_on: date
     open: Money
     paid_on: date | None = None
+    pauses: tuple[Pause, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ def standing(record: Record, clock: StandingClock, day: date, *, starts_month: i
         reason=_reason(record, clock, day, starts_month, good),
         since=_since(record, clock, day, starts_month, good),
         next_change=_next_change(record, running, clock, day),
-        step=step_on(worst.due_on, clock, day) if worst else None,
+        step=step_on(clock_due(worst.due_on, worst.pauses, day), clock, day) if worst else None,
         days_late=max((day - worst.due_on).days, 0) if worst else 0,
     )
 
@@ -138,15 +143,17 @@ def _suspended(record: Record, clock: StandingClock, day: date) -> list[Bill]:
 
 
 def _run_out(record: Record, clock: StandingClock, day: date) -> list[Bill]:
-    return [bill for bill in _unpaid(record, day) if _suspended_on(bill, clock) <= day]
+    found = ((bill, _suspended_on(bill, clock)) for bill in _unpaid(record, day))
+    return [bill for bill, on in found if on is not None and on <= day]
 
 
 def _age(bill: Bill) -> tuple[date, str]:
     return bill.due_on, bill.number
 
 
-def _suspended_on(bill: Bill, clock: StandingClock) -> date:
-    return bill.due_on + timedelta(days=clock.suspended_day)
+def _suspended_on(bill: Bill, clock: StandingClock) -> date | None:
+    """The day on which rights rest if it stays unpaid; None while its clock stands still."""
+    return shifted(bill.due_on + timedelta(days=clock.suspended_day), bill.pauses)
 
 
 # --- since when, and what comes next -------------------------------------------------------------
@@ -178,7 +185,7 @@ def _turns(record: Record, clock: StandingClock, month: int) -> set[date]:
         turns.add(belonging.ended_on + timedelta(days=1))
     for bill in record.bills:
         suspended = _suspended_on(bill, clock)
-        if bill.paid_on is None or bill.paid_on > suspended:
+        if suspended is not None and (bill.paid_on is None or bill.paid_on > suspended):
             turns.add(suspended)
         if bill.paid_on is not None:
             turns.add(bill.paid_on)
@@ -193,7 +200,9 @@ def _next_change(
     def coming() -> Iterator[date]:
         for bill in running:
             days = clock_days(bill.due_on, clock)
-            yield from (begins for step, begins in days.items() if step is not Step.LATE)
+            begins = [one for step, one in days.items() if step is not Step.LATE]
+            moved = (shifted(one, bill.pauses) for one in begins)
+            yield from (one for one in moved if one is not None)
         yield from by_hand.turns(record.decisions)
         if record.belonging is not None and record.belonging.ended_on is not None:
             yield record.belonging.ended_on + timedelta(days=1)
@@ -273,6 +282,11 @@ def _why_good(record: Record, clock: StandingClock, day: date, joined: int) -> P
 
 def _why_still_good(bill: Bill, clock: StandingClock, day: date) -> Phrase:
     late = (day - bill.due_on).days
+    if _suspended_on(bill, clock) is None:
+        return Phrase(
+            N_("Invoice %(number)s is paid in instalments as agreed; its clock stands still."),
+            number=bill.number,
+        )
     if late <= 0:
         return Phrase(
             N_("Invoice %(number)s is to be paid by %(due)s."), number=bill.number, due=bill.due_on

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -32,7 +32,9 @@ from govapp.dues.queries.billing import (
     billable_of,
     reaches_into_next,
 )
+from govapp.dues.queries.terms import agreed_terms
 from govapp.dues.rules.charges import Charge, packed
+from govapp.dues.rules.terms import due_on
 from govapp.dues.services.books import issue_lines, lock_series
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize, unrestricted
@@ -170,8 +172,12 @@ def issue_charged(
 ) -> list[Invoice]:
     """Number, book and tell of invoices in the locked series of a year."""
     today = consortium_today()
-    due_on = today + timedelta(days=charter_on(session, today).standing.terms_days)
-    issued = [_invoice(series, one, today, due_on) for one in charged]
+    usual = charter_on(session, today).standing.terms_days
+    agreed = agreed_terms(session, [one.member.organization_id for one in charged])
+    issued = [
+        _invoice(series, one, today, agreed.get(one.member.organization_id, usual))
+        for one in charged
+    ]
     session.add_all(issued)
     session.flush()
     if issued:
@@ -183,7 +189,7 @@ def issue_charged(
     return issued
 
 
-def _invoice(series: NumberSeries, one: Charged, today: date, due_on: date) -> Invoice:
+def _invoice(series: NumberSeries, one: Charged, today: date, terms_days: int) -> Invoice:
     series.last += 1
     member, found = one.member, one.charge
     return Invoice(
@@ -198,8 +204,8 @@ def _invoice(series: NumberSeries, one: Charged, today: date, due_on: date) -> I
         currency=found.amount.currency,
         total_minor=found.amount.minor,
         issued_on=today,
-        due_on=due_on,
-        terms_days=(due_on - today).days,
+        due_on=due_on(today, terms_days),
+        terms_days=terms_days,
         billed_to=f"{member.legal_name}\n{member.address}".strip(),
         state=InvoiceState.ISSUED,
         period_start=found.period.start if found.period else None,

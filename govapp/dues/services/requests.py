@@ -24,6 +24,7 @@ from govapp.dues.queries.requests import credited_on
 from govapp.dues.rules.credits import against_credit, largest_credit
 from govapp.dues.services.books import locked_invoices, open_on
 from govapp.dues.services.crediting import credit
+from govapp.dues.services.losing import lose_as_asked
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize, unrestricted
 from govapp.foundation.audit.services import record
@@ -164,4 +165,5 @@ def _credit(session: Session, row: MoneyRequest, actor: Actor) -> None:
 EFFECTS: Mapping[RequestKind, Effect] = {
     RequestKind.DISCOUNT: _credit,
     RequestKind.IN_KIND: _credit,
+    RequestKind.WRITE_OFF: lose_as_asked,
 }

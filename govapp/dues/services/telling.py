@@ -17,7 +17,9 @@ from govapp.dues import letters
 from govapp.dues.facts import StandingWarned
 from govapp.dues.models import Invoice, InvoiceState, StandingWarning
 from govapp.dues.queries.gates import held, of_a_member, unpaid
+from govapp.dues.queries.plans import pauses
 from govapp.dues.rules.clock import Step, next_turn, step_to_warn_of
+from govapp.dues.rules.plans import clock_due
 from govapp.dues.services.books import make_findable, open_on
 from govapp.foundation.access.actor import CLOCK
 from govapp.foundation.access.policy import unrestricted
@@ -45,8 +47,10 @@ def warn_late(invoice_ids: Sequence[int]) -> None:
         today = consortium_today()
         clock = charter_on(session, today).standing
         running = (*unpaid(), of_a_member(today), ~held(today))
+        stood_still = pauses(session, today)
         for invoice in _with_organization(session, invoice_ids, *running):
-            step = step_to_warn_of(invoice.due_on, clock, today)
+            due_on = clock_due(invoice.due_on, stood_still.get(invoice.id, ()), today)
+            step = step_to_warn_of(due_on, clock, today)
             if step is not None and session.get(StandingWarning, (invoice.id, step)) is None:
                 _warn(session, invoice, step, clock, today)
 
@@ -69,8 +73,12 @@ def late_to_warn() -> tuple[int, ...]:
         .order_by(Invoice.id)
     ).all()
     told = {(number, step) for number, _, step in rows}
-    wanted = {number: step_to_warn_of(due_on, clock, today) for number, due_on, _ in rows}
-    return tuple(number for number, step in wanted.items() if (number, step) not in told)
+    stood = pauses(session, today)
+    due = {number: clock_due(on, stood.get(number, ()), today) for number, on, _ in rows}
+    wanted = {number: step_to_warn_of(on, clock, today) for number, on in due.items()}
+    return tuple(
+        number for number, step in wanted.items() if step is not None and (number, step) not in told
+    )
 
 
 def _warn(

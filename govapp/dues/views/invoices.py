@@ -9,9 +9,15 @@ from flask_babel import gettext as _
 from govapp.db import session
 from govapp.dues import services
 from govapp.dues.forms import OrderNumberForm, VoidForm
+from govapp.dues.forms.invoices import ForwardForm, OrderFileForm
 from govapp.dues.queries import invoices
+from govapp.dues.queries.links import links_of
 from govapp.dues.queries.lists import INVOICES, STATUS_BADGES, STEP_BADGES
 from govapp.dues.queries.online import pay_online
+from govapp.dues.views.links import handed_in
+from govapp.foundation.files import store
+from govapp.foundation.files.papers import ascii_name
+from govapp.foundation.kernel.errors import NotFound
 from govapp.foundation.web.exports import export
 from govapp.foundation.web.pages import current_actor, telling
 
@@ -36,12 +42,15 @@ def _page(invoice_id: int, **forms: object) -> str:
     given = {
         "order_form": OrderNumberForm(formdata=None, order_number=card.row.po_number),
         "void_form": VoidForm(formdata=None),
+        "forward_form": ForwardForm(formdata=None),
+        "file_form": OrderFileForm(formdata=None),
         **forms,
     }
     return render_template(
         "dues/invoices/show.html",
         card=card,
         online=pay_online(card.row, current_actor()),
+        links=links_of(session(), invoice_id),
         status=STATUS_BADGES[card.status],
         step=STEP_BADGES[card.step],
         step_badges=STEP_BADGES,
@@ -67,6 +76,29 @@ def note_order_number(invoice_id: int) -> ResponseReturnValue:
             )
         return redirect(url_for(".show", invoice_id=invoice_id), 303)
     return _page(invoice_id, order_form=form), 422
+
+
+@bp.post("/<int:invoice_id>/order")
+def hand_in_order(invoice_id: int) -> ResponseReturnValue:
+    form = OrderFileForm()
+    if form.validate():
+        with telling(_("Your purchase order is with us. Thank you."), form) as told:
+            services.keep_order(invoice_id, handed_in(form.file.data), actor=current_actor())
+        if told.done:
+            return redirect(url_for(".show", invoice_id=invoice_id), 303)
+    return _page(invoice_id, file_form=form), 422
+
+
+@bp.get("/<int:invoice_id>/order")
+def order(invoice_id: int) -> Response:
+    """The purchase order that was handed in, always as a file to keep, never shown in place."""
+    card = invoices.invoice(invoice_id, current_actor())
+    kept = store.known(session(), card.row.po_digest) if card.row.po_digest else None
+    if kept is None:
+        raise NotFound
+    answer = Response(store.fetch(kept.digest), content_type=kept.media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{ascii_name(kept.name)}"'
+    return answer
 
 
 @bp.post("/<int:invoice_id>/void")

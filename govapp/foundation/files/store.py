@@ -60,3 +60,8 @@ def _path(name: str) -> Path:
     if not (len(name) == 64 and all(letter in "0123456789abcdef" for letter in name)):
         raise ValueError("not a digest")
     return settings().INSTANCE / "files" / name[:2] / name
+
+
+def known(session: Session, kept: str) -> KeptFile | None:
+    """What is known of a kept file."""
+    return session.get(KeptFile, kept)

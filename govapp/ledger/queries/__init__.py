@@ -25,6 +25,7 @@ from govapp.ledger.queries.locks import (
     entries_before,
     locks,
     openings_to_answer,
+    waiting,
 )
 
 __all__ = [
@@ -50,5 +51,6 @@ __all__ = [
     "register_checks",
     "soundness",
     "trial_balance",
+    "waiting",
     "whole_check",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +13,8 @@ from govapp.accounts.models import Person
 from govapp.db import session as current_session
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import may, visible
+from govapp.foundation.kernel.phrases import N_, Phrase
+from govapp.foundation.web.panels import Waiting
 from govapp.ledger.models import JournalEntry, PeriodLock
 from govapp.ledger.permissions import LEDGER_READ, OPENING_ANSWER
 
@@ -114,3 +117,18 @@ def entries_before(day: date, actor: Actor) -> int:
 
 def _waits(row: PeriodLock) -> bool:
     return row.opening_asked_by is not None and row.opened_at is None
+
+
+def waiting(actor: Actor) -> Iterator[Waiting]:
+    """A locked period that somebody asked to open, for the home of a second person."""
+    if openings_to_answer(actor):
+        yield Waiting(
+            Phrase(N_("Period lock")),
+            "unlock",
+            Phrase(N_("Somebody asks to open a locked period")),
+            None,
+            Phrase(N_("as staff")),
+            "/ledger/lock",
+            Phrase(N_("Look")),
+            "money",
+        )
