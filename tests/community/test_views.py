@@ -59,6 +59,15 @@ def test_the_fee_is_quoted_with_its_clause(client, begun):
     assert problems(page.text) == []
 
 
+def test_the_quote_leads_to_the_form_unless_the_tier_is_by_invitation(client, begun):
+    offered = client.get("/join?tier=member&type=for-profit")
+    invited = client.get("/join?tier=sponsored&type=nonprofit")
+
+    assert "/join/apply?tier=member&amp;type=for-profit" in offered.text
+    assert "Apply with this choice" not in invited.text
+    assert "by invitation; write to the office" in invited.text
+
+
 @pytest.mark.parametrize("query", ["?tier=x&type=y", "?tier=member", "?tier=&type=", "?tier=%00"])
 def test_a_question_that_makes_no_sense_quotes_nothing(client, begun, query):
     page = client.get(f"/join{query}")

@@ -57,7 +57,8 @@ def test_the_form_opens_without_an_account_and_shows_the_fee_of_the_choice(clien
     assert page.status_code == 200
     assert "$10,000.00 a year (clause 1.4 of the rulebook)" in page.text
     assert "By invitation only" in page.text
-    assert '<option value="founder"' not in page.text
+    assert 'value="premier"' in page.text
+    assert 'value="developer"' not in page.text
     assert page.headers["Cache-Control"] == "no-store"
     assert problems(page.text) == []
 
@@ -447,6 +448,7 @@ def test_who_signed_which_version_stands_on_the_organizations_page(client):
     assert "IPR agreement, version 7" in page.text
     assert "Not signed yet: Membership agreement 1." in page.text
     assert "Note a signature" not in page.text
+    assert "A version of an agreement was signed" in page.text
 
 
 def test_strangers_do_not_see_who_signed(client):

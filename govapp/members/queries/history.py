@@ -127,6 +127,7 @@ _WORDS: Mapping[str, Words] = {
     "ContactNamed": _named,
     "ContactEnded": _unnamed,
     "AlternatesOrdered": _fixed(N_("The alternates were put in another order")),
+    "AgreementSigned": _fixed(N_("A version of an agreement was signed")),
 }
 _ICONS = {
     "OrganizationAdded": "building-add",
@@ -147,4 +148,5 @@ _ICONS = {
     "ContactNamed": "person-badge",
     "ContactEnded": "person-x",
     "AlternatesOrdered": "list-ol",
+    "AgreementSigned": "file-earmark-text",
 }
