@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import String, cast, func, literal, select
+from sqlalchemy import String, and_, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from govapp.dues.models import Invoice, Settlement
@@ -127,13 +127,19 @@ def _events(session: Session, statement: object) -> Events:
 
 
 def _owed(session: Session, year: int) -> list[tuple[date, date, int]]:
-    """What the books say is owed: due day, day of the entry, minor units."""
+    """What the books say is owed: due day, day of the entry, minor units.
+
+    Outer joins, so that each invoice looks its few lines up; SQLite would otherwise go through the
+    receivable lines of all years and try every invoice for each.
+    """
     about = literal("invoice:") + cast(Invoice.id, String)
+    owed = and_(JournalLine.about == about, JournalLine.account == Account.RECEIVABLE.value)
     rows = session.execute(
         select(Invoice.due_on, JournalEntry.booked_on, func.sum(JournalLine.amount_minor))
-        .join(JournalLine, JournalLine.about == about)
-        .join(JournalEntry, JournalEntry.id == JournalLine.entry_id)
-        .where(Invoice.dues_year == year, JournalLine.account == Account.RECEIVABLE.value)
+        .select_from(Invoice)
+        .outerjoin(JournalLine, owed)
+        .outerjoin(JournalEntry, JournalEntry.id == JournalLine.entry_id)
+        .where(Invoice.dues_year == year)
         .group_by(Invoice.due_on, JournalEntry.booked_on)
     )
-    return [(due_on, on, int(minor)) for due_on, on, minor in rows]
+    return [(due_on, on, int(minor)) for due_on, on, minor in rows if on is not None]
