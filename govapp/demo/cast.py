@@ -98,7 +98,7 @@ MEMBERS = (
     Invented("Example Terminology Services", "developer", "for-profit", "vendor"),
     Invented("Sample Consent Apps", "developer", "for-profit", "vendor", "late 30"),
     Invented("Specimen Device Bridge", "developer", "for-profit", "vendor"),
-    Invented("Placeholder Test Benches", "developer", "for-profit", "vendor"),
+    Invented("Placeholder Test Benches", "developer", "for-profit", "vendor", "returned"),
     Invented("Example Natural Language", "developer", "for-profit", "vendor"),
     Invented("Sample Cohort Finder", "developer", "for-profit", "researcher"),
     Invented("Specimen Wearables", "developer", "for-profit", "vendor"),

@@ -44,6 +44,7 @@ def load() -> None:
         belonging,
         bodies,
         decisions,
+        desk,
         joining,
         known,
         money,
@@ -59,6 +60,7 @@ def load() -> None:
     bodies.found(stage)
     known.keep_the_record(stage)
     money.bill(stage)
+    desk.chase(stage)
     bodies.elect(stage)
     decisions.propose(stage)
     joining.apply(stage)

@@ -45,7 +45,7 @@ def bill(stage: Stage) -> None:
             half = member.plot == "part paid"
             offset = -40 if half else -190 + number % 25
             with stage.on(offset):
-                _pay(stage, member.name, number, offset, half=half)
+                pay(stage, member.name, number, offset, half=half)
 
 
 def _assess(stage: Stage, year: int) -> None:
@@ -68,7 +68,8 @@ def _waive(stage: Stage, year: int) -> None:
                 dues.answer_waiver(waiver, approve=True, actor=stage.staff("administrator"))
 
 
-def _pay(stage: Stage, name: str, number: int, offset: int, *, half: bool) -> None:
+def pay(stage: Stage, name: str, number: int, offset: int, *, half: bool = False) -> None:
+    """Book a cheque or wire for a member's invoice, whole or half of it."""
     invoice_id = _invoice(stage, name)
     invoice = session().get_one(Invoice, invoice_id)
     amount = Money(invoice.total_minor // (2 if half else 1), invoice.currency)
