@@ -204,7 +204,7 @@ def test_the_gate_names_what_would_stop_and_what_is_open_today(client, clerk):
 
     page = _get(client, f"/money/desk/{late}/suspension")
 
-    assert "By the clock its rights stop on Apr 17, 2027. 1 of its votes are open today." in page
+    assert "By the clock its rights stop on Apr 17, 2027. One vote is open today" in page
     assert "It loses its vote: Operating Committee" in page
     assert "It loses its vote: That the coming one passes" in page
     assert "That the open one passes" in page

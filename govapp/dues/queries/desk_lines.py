@@ -64,10 +64,15 @@ def _gates(session: Session, today: date) -> Iterator[Waiting]:
         yield _line(title, "/money/desk/decisions", icon="eye", due=last)
         return
     for one in found:
+        url = f"/money/desk/{one.organization_id}/suspension"
+        if one.stops_on <= today:
+            words = N_("%(name)s: rights stopped on %(day)s and nobody had looked")
+            title = Phrase(words, name=one.name, day=one.stops_on)
+            yield _line(title, url, icon="eye")
+            continue
         words = N_("%(name)s: rights stop on %(day)s, look before")
         title = Phrase(words, name=one.name, day=one.stops_on)
-        last = one.stops_on - timedelta(days=1)
-        yield _line(title, f"/money/desk/{one.organization_id}/suspension", icon="eye", due=last)
+        yield _line(title, url, icon="eye", due=one.stops_on - timedelta(days=1))
 
 
 def _second_looks(session: Session, actor: Actor, today: date) -> Iterator[Waiting]:
@@ -90,10 +95,11 @@ def _second_looks(session: Session, actor: Actor, today: date) -> Iterator[Waiti
 
 
 def _broken(session: Session, today: date) -> Iterator[Waiting]:
-    count = len(broken_promises(session, today))
-    if count:
-        title = Phrase(N_("Promises to pay that were broken: %(count)s"), count=count)
-        yield _line(title, "/money/desk?show=broken", icon="hand-thumbs-down")
+    broken = broken_promises(session, today)
+    if broken:
+        title = Phrase(N_("Promises to pay that were broken: %(count)s"), count=len(broken))
+        first = broken[0].promise.by
+        yield _line(title, "/money/desk?show=broken", icon="hand-thumbs-down", due=first)
 
 
 def _counted(session: Session, actor: Actor, today: date) -> Iterator[Waiting]:

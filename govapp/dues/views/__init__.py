@@ -183,11 +183,11 @@ DOORS = (
         icon="shield-check",
     ),
     Door(
-        "members",
+        "money",
         _l("Looks and decisions"),
         "gates.decisions",
         lambda actor: may(actor, DUES_READ),
-        order=62,
+        order=13,
         about=_l("What a person looks at before rights stop, and rights kept or stopped by hand."),
         icon="eye",
     ),
