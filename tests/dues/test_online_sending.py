@@ -321,3 +321,16 @@ def test_what_follows_an_invoice_without_a_twin_is_not_needed_either(online):
     assert [one["metadata"]["dues_invoice_id"] for one in online.store.all("invoice")] == [
         str(other)
     ]
+
+
+def test_a_wrong_key_declines_nothing_and_a_right_one_goes_on(online):
+    issued(make.member())
+    right, online.key = online.key, "sk_test_another"
+    work(1)
+    assert {call.state for call in calls().values()} == {CallState.WAITING}
+    assert "API Key" in calls()[Act.CUSTOMER].error
+
+    online.key = right
+    work()
+
+    assert {call.state for call in calls().values()} == {CallState.DONE}

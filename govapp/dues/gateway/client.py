@@ -32,6 +32,10 @@ class Busy(Unanswered):
     """Too many requests, or the same one is under way: nothing happened, ask again later."""
 
 
+class TurnedAway(Unanswered):
+    """The key is wrong or may not do this: nothing happened; with a better key it will."""
+
+
 class Broken(Exception):
     """Stripe answered with an error of its own and will repeat it for this key."""
 
@@ -132,6 +136,8 @@ def _meant(error: stripe.StripeError) -> Exception:
 
     status = error.http_status or 0
     words = str(error.user_message or error)
+    if isinstance(error, stripe.AuthenticationError | stripe.PermissionError):
+        return TurnedAway(words)
     if isinstance(error, stripe.IdempotencyError):  # the key is spent on other values
         return Broken(words)
     if status in (409, 429):
@@ -148,9 +154,9 @@ def account(settings: Settings) -> Account:
 
     try:
         balance = line.ask(lambda sdk, _options: sdk.v1.balance.retrieve())
+    except TurnedAway:
+        raise Refused(Phrase(N_("Stripe does not know this key; copy it anew."))) from None
     except Declined as error:
-        if isinstance(error.__cause__, stripe.AuthenticationError):
-            raise Refused(Phrase(N_("Stripe does not know this key; copy it anew."))) from None
         raise Refused(Phrase(N_("Stripe refused: %(code)s."), code=error.code or "?")) from None
     except (Unanswered, Broken):
         raise Refused(Phrase(N_("Stripe could not be reached; try again later."))) from None

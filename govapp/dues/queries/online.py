@@ -81,7 +81,7 @@ class PayOnline:
     @property
     def payable(self) -> bool:
         """True if the payer may go and pay now: nothing is under way or announced."""
-        return bool(self.address) and not self.coming and self.announced is None
+        return bool(self.address)
 
 
 def pay_online(invoice: Invoice, actor: Actor) -> PayOnline:
@@ -98,13 +98,16 @@ def pay_online(invoice: Invoice, actor: Actor) -> PayOnline:
     is_open = invoice.state is InvoiceState.ISSUED and invoice.settled_on is None
     ready = gateway.ready(settings())
     saved = _saved(invoice.organization_id) if ready else None
+    coming = _coming(invoice.id) if is_open else ()
+    announced = _announced(invoice.id)
+    free = is_open and ready and not closed and not coming and announced is None
     return PayOnline(
         ready=ready,
         stand_in=gateway.is_stand_in(settings()),
-        address=twin.url if twin and is_open and ready and not closed else "",
+        address=twin.url if twin and free else "",
         closed=closed,
-        coming=_coming(invoice.id) if is_open else (),
-        announced=_announced(invoice.id),
+        coming=coming,
+        announced=announced,
         saved=saved,
         may_save=ready and may(actor, ACCOUNT_SAVE, invoice.organization_id),
         may_charge=bool(saved and twin and is_open and may(actor, STRIPE_MEND)),
