@@ -120,6 +120,17 @@ def test_those_who_pay_for_the_one_see_the_bills_of_the_other(app):
     assert scope not in {hat.scope for hat in actor_of(colleague).hats}
 
 
+def test_letters_about_an_old_invoice_go_to_those_who_pay_now(app):
+    old, new = make.member(name="Bought"), make.member(name="Buyer")
+    before, after = make.contact(old, "primary"), make.representative(new)
+    services.leave_organization(old, before, actor=OFFICE)
+
+    services.merge_organizations(old, new, MERGER, actor=OFFICE)
+
+    found = queries.billing_people(session(), old, DAY)
+    assert [one.person_id for one in found] == [after]
+
+
 def test_frozen_lists_stay_as_they_were(app):
     body = make.bodies()["operating"]
     pairs = [make.voting_member(), make.voting_member()]

@@ -43,7 +43,7 @@ def fee_sentences(table: FeeTable) -> Iterable[tuple[str, Phrase]]:
 
 def _tier_sentences(tier: Tier) -> Iterable[tuple[str, Phrase]]:
     if tier.people:
-        words = N_("%(tier)s: at most %(most)s people with an account.")
+        words = N_("%(tier)s: at most %(most)s people of the organization.")
         yield f"people:{tier.code}", Phrase(words, tier=tier.name, most=tier.people)
     if tier.alternates:
         words = N_("%(tier)s: at most %(most)s alternates.")

@@ -120,9 +120,16 @@ def voters_by_organization(
 
 
 def billing_people(session: Session, organization_id: int, day: date) -> tuple[Contact, ...]:
-    """Whom invoices go to on `day`: the billing contacts, or else the primary representative."""
+    """Whom invoices go to on `day`: the billing contacts, or else the primary representative.
+
+    Those of what it was merged into, when it was: an open invoice keeps its organization.
+    """
     billing = contacts(session, organization_id, ContactKind.BILLING, day)
-    return billing or contacts(session, organization_id, ContactKind.PRIMARY, day)
+    found = billing or contacts(session, organization_id, ContactKind.PRIMARY, day)
+    row = None if found else session.get(Organization, organization_id)
+    if row is None or row.merged_into_id is None:
+        return found
+    return billing_people(session, row.merged_into_id, day)
 
 
 def contacts(
