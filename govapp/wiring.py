@@ -417,7 +417,8 @@ def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
     from govapp.committees.facts import MotionCarried, MotionLost, MotionOpened
     from govapp.dues import facts as dues
     from govapp.dues import services as billing
-    from govapp.dues.letters import credit_noted, payment_received
+    from govapp.dues.facts.by_hand import MoneyRefunded
+    from govapp.dues.letters import credit_noted, payment_received, righting
     from govapp.dues.services import on_application_approved
     from govapp.dues.services.online import on_money
     from govapp.funding import services as funding
@@ -437,6 +438,8 @@ def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
         TierRaised: (billing.on_tier_raised,),
         CharterAdopted: (billing.on_charter_adopted,),
         dues.PaymentBooked: (payment_received, on_money),
+        dues.PaymentReversed: (righting.payment_taken_back,),
+        MoneyRefunded: (righting.money_refunded,),
         dues.InvoiceIssued: (on_money,),
         dues.InvoiceVoided: (on_money,),
         dues.MoneyApplied: (on_money,),

@@ -16,7 +16,7 @@ from tests.makers.accounts import (
     someone,
     staff,
 )
-from tests.makers.bank import bank_line, bank_statement
+from tests.makers.bank import bank_line, bank_statement, deposit
 from tests.makers.charter import charter, consortium
 from tests.makers.committees import (
     bodies,
@@ -124,6 +124,7 @@ __all__ = [
     "consortium",
     "contact",
     "credit_note",
+    "deposit",
     "draft",
     "election",
     "entry",

@@ -41,6 +41,7 @@ def is_demo() -> bool:
 def load() -> None:
     """Build the demonstration, relative to today."""
     from govapp.demo.build import (
+        bank,
         belonging,
         bodies,
         decisions,
@@ -63,6 +64,7 @@ def load() -> None:
     desk.chase(stage)
     bodies.elect(stage)
     decisions.propose(stage)
+    bank.keep(stage)
     joining.apply(stage)
     belonging.set_in_motion(stage)
     people.give_passwords(stage, settings().INSTANCE)

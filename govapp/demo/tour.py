@@ -10,6 +10,7 @@ from sqlalchemy import select
 from govapp.committees.models import Motion, MotionState
 from govapp.db import session
 from govapp.demo.people import DOUBLE, REPRESENTED
+from govapp.dues.models import BankStatement
 from govapp.elections.models import Election
 from govapp.elections.rules.states import ElectionState
 from govapp.foundation.web.values import Text
@@ -45,9 +46,12 @@ PARTS = (
     Part(
         "treasurer",
         _l("Treasurer"),
-        _l("A cheque is booked in two screens, the books balance, a late payer is found."),
+        _l("12 bank lines matched in two clicks, the books balance, a late payer is found."),
         (
-            (_l("See the year's dues"), "/money/dues"),
+            (
+                _l("Take over the bank's 12 lines and accept"),
+                "/money/bank/files/{statement}",
+            ),
             (_l("Book a cheque or wire"), "/payments/new"),
             (_l("Chase who is late, note a promise"), "/money/desk"),
             (_l("Read the trial balance"), "/ledger"),
@@ -209,6 +213,7 @@ def places() -> dict[str, object]:
             )
         ),
         "draft": _slug("Example home monitoring"),
+        "statement": session().scalar(select(BankStatement.id).order_by(BankStatement.id.desc())),
         "led": _slug("Sample tumour board exchange"),
     }
 

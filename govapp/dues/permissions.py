@@ -28,6 +28,7 @@ OPENINGS_TAKE = Permission("openings:take")
 PAYMENT_READ = Permission("payment:read")
 PAYMENT_BOOK = Permission("payment:book")
 PAYMENT_REVERSE = Permission("payment:reverse")
+PAYMENT_REFUND = Permission("payment:refund")
 BANK_READ = Permission("bank:read")
 BANK_IMPORT = Permission("bank:import")
 STANDING_READ = Permission("standing:read")
@@ -122,6 +123,7 @@ POLICY: Policy = {
     PAYMENT_READ: ((staff_or_auditor,), (one_of_its_payers,)),
     PAYMENT_BOOK: ((treasurer,),),
     PAYMENT_REVERSE: ((treasurer,),),
+    PAYMENT_REFUND: ((treasurer,),),
     BANK_READ: ((treasurer,), (auditor,)),
     BANK_IMPORT: ((treasurer,),),
     STANDING_READ: ((staff_or_auditor,), (one_of_its_people,)),

@@ -226,3 +226,28 @@ def test_lines_that_wait_stand_on_the_treasurers_home(client, treasurer):
     make.bank_line()
 
     assert "Lines of the bank that wait: 1" in _get(client, "/home")
+
+
+def test_a_cheque_is_booked_on_the_account_chosen_and_on_the_first_if_none_is(client, treasurer):
+    member = make.member(name="Example Payer")
+    make.bank_account("operating", "Example Operating")
+    make.bank_account("savings", "Example Savings")
+    given = {
+        "search": "example payer",
+        "amount": "10",
+        "method": "cheque",
+        "received_on": "2027-02-09",
+        "payer": str(member),
+        "then": "next",
+    }
+
+    to = [
+        client.post("/payments/new", data={**given, "reference": str(number), "bank": bank})
+        for number, bank in enumerate(("savings", "", "no-such"))
+    ]
+
+    db.session.rollback()
+    banks = db.session.scalars(select(Payment.bank).order_by(Payment.id)).all()
+    assert banks == ["savings", "operating", "operating"]
+    assert "bank=savings" in to[0].headers["Location"]
+    assert "To the account" in _get(client, "/payments/new?search=example&amount=10")

@@ -31,6 +31,10 @@ PAGES = (
     "/money/bank/lines/22",
     "/money/bank/files/1",
     "/money/bank/files/23",
+    "/payments/1",
+    "/payments/1/set-right?to=example",
+    "/payments/deposits/new",
+    "/payments/deposits/1",
 )
 
 
@@ -49,6 +53,7 @@ def _consortium(app):
     make.bank_line(-2500, text="Monthly fee of the account")
     make.bank_line(777, text="Unknown transfer")
     make.bank_statement(1)
+    make.deposit(make.member(name="Example Slip"))
 
 
 def _enter(page: Page) -> None:
@@ -75,7 +80,7 @@ def test_twenty_matches_are_accepted_in_two_screens_without_typing(page):
         select(BankLine.state, func.count(BankLine.id)).group_by(BankLine.state)
     )
     assert dict(states.all()) == {LineState.BOOKED: 13, LineState.MATCHED: 7, LineState.NEW: 2}
-    assert db.session.scalar(select(func.count(Payment.id))) == 20
+    assert db.session.scalar(select(func.count(Payment.id))) == 21  # with that of the slip
 
 
 @pytest.mark.parametrize("width", ["page", "phone"])

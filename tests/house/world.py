@@ -161,6 +161,7 @@ def build() -> World:
     make.money_request(make.invoice(home, year=clock.today().year + 1))
     make.bank_statement(make.bank_account())
     make.bank_line()
+    make.deposit(home)
     make.handover(clock.today().year)
     _at_stripe(home)
     _papers(home)

@@ -8,9 +8,13 @@ from sqlalchemy import select
 
 from govapp.db import transaction
 from govapp.dues.models import BankLine, BankStatement, LineState, StatementState
+from govapp.dues.rules.deposits import Cheque, Slip
 from govapp.dues.rules.matching import name_key
+from govapp.dues.services import depositing
+from govapp.foundation.access.actor import Role, operator
 from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.ids import digest
+from govapp.foundation.kernel.money import Money
 from govapp.ledger.models import BankAccount
 
 
@@ -82,3 +86,10 @@ def bank_statement(account_id: int, rows: str = "") -> int:
         session.add(row)
         session.flush()
         return row.id
+
+
+def deposit(organization_id: int, minor: int = 500, *, reference: str = "S0") -> int:
+    """A slip of one cheque in the books, its money unmatched. Its number."""
+    slip = Slip("", reference, clock.today(), Money(minor))
+    cheque = Cheque(organization_id, f"cheque of {reference}", Money(minor))
+    return depositing.book_deposit(slip, [cheque], actor=operator("tests", Role.TREASURER))

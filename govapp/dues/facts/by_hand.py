@@ -78,3 +78,20 @@ class PaymentMoved(Fact):
 
     from_organization_id: int
     to_organization_id: int
+
+
+@dataclass(frozen=True)
+class MoneyRefunded(Fact):
+    """Money of a payment was sent back; `about` is the payment."""
+
+    organization_id: int
+    refund_id: int
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class RefundReferenceNoted(Fact):
+    """The cheque's number or the transfer's reference of a refund was noted."""
+
+    refund_id: int

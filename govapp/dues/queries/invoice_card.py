@@ -63,6 +63,7 @@ class PartPaid:
     day: date
     amount: Money
     released_on: date | None
+    came_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,6 +174,7 @@ def _payments(session: Session, row: Invoice) -> tuple[PartPaid, ...]:
             settlement.settled_on,
             Money(settlement.amount_minor, row.currency),
             settlement.released_on,
+            payment.reversed_on is not None,
         )
         for settlement, payment in found
     )

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 
 from govapp.accounts.queries import consortium_today
-from govapp.dues.models import Invoice, InvoiceState, Payment
+from govapp.dues.models import Invoice, InvoiceState, Payment, PaymentState
 from govapp.dues.queries.invoices import Status, status_of
 from govapp.dues.queries.payments import left_minor
 from govapp.dues.rules.clock import Step
@@ -173,6 +173,18 @@ def _received_until(statement: Rows, text: str) -> Rows:
     return statement.where(Payment.received_on <= date.fromisoformat(text))
 
 
+PAYMENT_STATES = {
+    PaymentState.SETTLED: _l("in the books"),
+    PaymentState.PENDING: _l("on its way"),
+    PaymentState.REVERSED: _l("came back"),
+    PaymentState.FAILED: _l("never arrived"),
+}
+
+
+def _in_payment_state(statement: Rows, wanted: str) -> Rows:
+    return statement.where(Payment.state == PaymentState(wanted))
+
+
 PAYMENTS = Listing(
     columns=(
         Column(
@@ -204,10 +216,17 @@ PAYMENTS = Listing(
             show=lambda row: Money(row[2], row[0].currency) if row[2] else None,
             kind="money",
         ),
+        Column("state", _l("State"), show=lambda row: PAYMENT_STATES[row[0].state]),
     ),
     tie=Payment.id,
     default="-received",
     filters=(
+        Filter(
+            "state",
+            _l("State"),
+            _in_payment_state,
+            options=tuple((state.value, words) for state, words in PAYMENT_STATES.items()),
+        ),
         Filter("organization", _l("Organization"), _by_name),
         Filter("from", _l("From"), _received_from, kind="date"),
         Filter("until", _l("Until"), _received_until, kind="date"),

@@ -237,6 +237,11 @@ def _open_by(
     return [opened(row, name, minor) for row, name, minor in session.execute(statement)]
 
 
+def payers_named(session: Session, words: str) -> tuple[tuple[int, str], ...]:
+    """The organizations of that name, twenty at most."""
+    return _payers(session, words.strip(), [])
+
+
 def _payers(session: Session, words: str, found: list[OpenInvoice]) -> tuple[tuple[int, str], ...]:
     """The organizations of the invoices found, then others of that name."""
     payers = {one.organization_id: one.organization for one in found}

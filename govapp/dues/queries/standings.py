@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select
@@ -44,13 +45,22 @@ def standings_of(session: Session, ids: Iterable[int], day: date) -> dict[int, S
     return _answers(session, day, list(ids))
 
 
+def standings_if_owed(
+    session: Session, ids: Iterable[int], day: date, owed: Mapping[str, int]
+) -> dict[int, Standing]:
+    """The standing of these organizations if so much (minor) were owed again, by invoice number."""
+    return _answers(session, day, list(ids), owed)
+
+
 def year_starts(session: Session) -> int:
     """The month in which the membership year begins."""
     found = consortium(session)
     return found.year_starts_month if found else 1
 
 
-def _answers(session: Session, day: date, ids: list[int] | None) -> dict[int, Standing]:
+def _answers(
+    session: Session, day: date, ids: list[int] | None, owed: Mapping[str, int] | None = None
+) -> dict[int, Standing]:
     charter = charter_on(session, day)
     month = year_starts(session)
     belongings = _belongings(session, day, ids, charter.fees)
@@ -61,7 +71,7 @@ def _answers(session: Session, day: date, ids: list[int] | None) -> dict[int, St
         organization_id: rules.standing(
             Record(
                 belongings.get(organization_id),
-                tuple(bills.get(organization_id, ())),
+                tuple(_owing(bill, owed) for bill in bills.get(organization_id, ())),
                 waived.get(organization_id, {}),
                 decisions.get(organization_id, ()),
             ),
@@ -71,6 +81,14 @@ def _answers(session: Session, day: date, ids: list[int] | None) -> dict[int, St
         )
         for organization_id in (belongings if ids is None else ids)
     }
+
+
+def _owing(bill: Bill, owed: Mapping[str, int] | None) -> Bill:
+    """The bill as it would be if more were open on it."""
+    more = (owed or {}).get(bill.number, 0)
+    if not more:
+        return bill
+    return replace(bill, open=bill.open + Money(more, bill.open.currency), paid_on=None)
 
 
 def among(

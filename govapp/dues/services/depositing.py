@@ -8,10 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govapp.accounts.queries import consortium_today
+from govapp.charter.queries import consortium
+from govapp.db import session as current_session
 from govapp.db import transaction
 from govapp.dues.facts.by_hand import CashLetterBooked
 from govapp.dues.models import Deposit
 from govapp.dues.permissions import PAYMENT_BOOK
+from govapp.dues.queries.deposits import deposit
 from govapp.dues.rules.deposits import Cheque, Slip, against_slip
 from govapp.dues.rules.settling import Method, Receipt, obstacles
 from govapp.dues.services.books import locked_invoices, open_invoices
@@ -23,6 +26,8 @@ from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.errors import NotFound, Refused
 from govapp.foundation.kernel.ids import folded, key
 from govapp.foundation.kernel.phrases import N_, Phrase
+from govapp.foundation.pdf.rendering import render
+from govapp.foundation.web.filters import say
 from govapp.members.models import Organization
 
 
@@ -39,7 +44,7 @@ def book_deposit(slip: Slip, cheques: Sequence[Cheque], *, actor: Actor) -> int:
         against = [*against_slip(slip, cheques), *_known(session, slip)]
         if against:
             raise Refused(against)
-        deposit = Deposit(
+        paid_in = Deposit(
             bank=slip.bank,
             reference=slip.reference.strip(),
             reference_key=folded(slip.reference),
@@ -50,22 +55,19 @@ def book_deposit(slip: Slip, cheques: Sequence[Cheque], *, actor: Actor) -> int:
             booked_by=actor.person_id,
             booked_at=clock.now(),
         )
-        session.add(deposit)
+        session.add(paid_in)
         session.flush()
-        origin = Origin(bank=slip.bank, deposit_id=deposit.id)
+        origin = Origin(bank=slip.bank, deposit_id=paid_in.id)
         for row, cheque in enumerate(cheques, start=1):
-            mine = {
-                share.invoice_id: invoices[share.invoice_id]
-                for share in cheque.shares
-                if share.invoice_id in invoices
-            }
+            pays = [share.invoice_id for share in cheque.shares if share.invoice_id in invoices]
+            mine = {number: invoices[number] for number in pays}
             locked = Locked(payers[cheque.organization_id], mine)
             _book(session, slip, row, cheque, locked, origin, actor)
         fact = CashLetterBooked(
-            key("deposit", deposit.id), len(cheques), slip.total.minor, slip.total.currency
+            key("deposit", paid_in.id), len(cheques), slip.total.minor, slip.total.currency
         )
         record(session, fact, actor=actor)
-        return deposit.id
+        return paid_in.id
 
 
 def _locked_payers(session: Session, cheques: Sequence[Cheque]) -> dict[int, Organization]:
@@ -114,3 +116,23 @@ def _book(
     except Refused as refusal:
         words = N_("Row %(row)s: %(why)s")
         raise Refused([Phrase(words, row=row, why=why) for why in refusal.reasons]) from None
+
+
+def deposit_pdf(deposit_id: int, *, actor: Actor) -> bytes:
+    """The list of cheques that goes to the bank with the slip."""
+    card = deposit(deposit_id, actor)
+    figures = {
+        "slip": card.row.reference,
+        "day": card.row.deposited_on,
+        "cheques": [[payment.reference, str(amount)] for payment, _, amount in card.cheques],
+        "total": card.total,
+    }
+    rendered = render(
+        "deposit",
+        {"card": card, "consortium_row": consortium(current_session())},
+        document_id=f"deposit-{card.row.id}",
+        title=say(Phrase(N_("Deposit %(slip)s"), slip=card.row.reference)),
+        as_of=card.row.deposited_on,
+        figures=figures,
+    )
+    return rendered.bytes

@@ -66,6 +66,21 @@ def move_share(settlement_id: int, invoice_id: int | None, *, actor: Actor) -> N
 
 
 @unrestricted("a helper: the command that calls it has authorized")
+def lock_payment(session: Session, payment_id: int) -> tuple[Payment, dict[int, Invoice]]:
+    """A payment and the invoices it pays, locked: the payer first, the payment last."""
+    payment = session.get(Payment, payment_id)
+    if payment is None:
+        raise NotFound
+    _locked_organizations(session, [payment.organization_id])
+    ids = select(Settlement.invoice_id).where(
+        Settlement.payment_id == payment.id, Settlement.released_on.is_(None)
+    )
+    invoices = locked_invoices(session, session.scalars(ids))
+    session.refresh(payment, with_for_update=True)
+    return payment, invoices
+
+
+@unrestricted("a helper: the command that calls it has authorized")
 def take_off(
     session: Session,
     payment: Payment,

@@ -11,7 +11,7 @@ from govapp.dues.models import Payment
 from govapp.dues.permissions import PAYMENT_BOOK
 from govapp.dues.rules.settling import Receipt, Share, obstacles, share_obstacles
 from govapp.dues.services.books import note_settled, open_invoices, settle, unapplied_on
-from govapp.dues.services.receiving import lock, receive, unapplied_line
+from govapp.dues.services.receiving import Origin, lock, receive, unapplied_line
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize
 from govapp.foundation.audit.services import record
@@ -20,11 +20,12 @@ from govapp.foundation.kernel.ids import key
 from govapp.ledger.services import post
 
 
-def book_payment(receipt: Receipt, shares: Sequence[Share], *, actor: Actor) -> int:
+def book_payment(receipt: Receipt, shares: Sequence[Share], *, bank: str = "", actor: Actor) -> int:
     """Book money that came by hand and pay invoices with it; what is left over waits unapplied.
 
     The same reference of the same payer is booked once: the payer's row is locked first, and the
-    database has the last word. The number of the payment.
+    database has the last word. `bank` is the code of the account it came to. The number of the
+    payment.
     """
     with transaction() as session:
         locked = lock(session, receipt.organization_id, [share.invoice_id for share in shares])
@@ -33,7 +34,8 @@ def book_payment(receipt: Receipt, shares: Sequence[Share], *, actor: Actor) -> 
         against = obstacles(receipt, shares, still_open, today=consortium_today())
         if against:
             raise Refused(against)
-        return receive(session, receipt, shares, locked, actor=actor).id
+        origin = Origin(bank=bank)
+        return receive(session, receipt, shares, locked, origin=origin, actor=actor).id
 
 
 def apply(payment_id: int, share: Share, *, actor: Actor) -> None:

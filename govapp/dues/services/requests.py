@@ -15,7 +15,6 @@ from govapp.dues.models import (
     Invoice,
     InvoiceState,
     MoneyRequest,
-    Payment,
     RequestKind,
     RequestState,
 )
@@ -25,6 +24,7 @@ from govapp.dues.rules.credits import against_credit, largest_credit
 from govapp.dues.services.books import locked_invoices, open_on
 from govapp.dues.services.crediting import credit
 from govapp.dues.services.losing import lose_as_asked
+from govapp.dues.services.moving import lock_payment
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize, unrestricted
 from govapp.foundation.audit.services import record
@@ -119,7 +119,7 @@ def _lock_subject(session: Session, row: MoneyRequest) -> None:
     if row.invoice_id is not None:
         locked_invoices(session, [row.invoice_id])
     else:
-        session.get(Payment, row.payment_id, with_for_update=True)
+        lock_payment(session, row.payment_id or 0)
 
 
 def _invoice(session: Session, invoice_id: int) -> Invoice:
@@ -161,8 +161,15 @@ def _credit(session: Session, row: MoneyRequest, actor: Actor) -> None:
     )
 
 
+def _refund(session: Session, row: MoneyRequest, actor: Actor) -> None:
+    from govapp.dues.services.refunding import refund_as_asked  # it asks here, too
+
+    refund_as_asked(session, row, actor)
+
+
 # What approving each kind does. A kind that is not here cannot be approved.
 EFFECTS: Mapping[RequestKind, Effect] = {
+    RequestKind.REFUND: _refund,
     RequestKind.DISCOUNT: _credit,
     RequestKind.IN_KIND: _credit,
     RequestKind.WRITE_OFF: lose_as_asked,

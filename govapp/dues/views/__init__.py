@@ -17,6 +17,7 @@ from govapp.dues.views import (
     account,
     bank,
     corrections,
+    deposits,
     desk,
     gates,
     handover,
@@ -27,6 +28,7 @@ from govapp.dues.views import (
     quotes,
     receivables,
     requests,
+    righting,
     standing,
     stripe,
 )
@@ -41,6 +43,8 @@ blueprints = (
     account.bp,
     payments.bp,
     bank.bp,
+    deposits.bp,
+    righting.bp,
     standing.bp,  # with the pages of money and those behind the board's figures
     handover.bp,
     stripe.bp,

@@ -12,12 +12,15 @@ from govapp.accounts.queries import consortium_today
 from govapp.db import session
 from govapp.dues import services
 from govapp.dues.forms import PaymentForm
+from govapp.dues.forms.righting import ReferenceForm
 from govapp.dues.queries import payments
 from govapp.dues.queries.lists import METHODS, PAYMENTS
+from govapp.dues.queries.righting import history
 from govapp.dues.rules.settling import BY_HAND, Method, Share, divide
 from govapp.dues.views.picks import seen
 from govapp.foundation.web.exports import export
 from govapp.foundation.web.pages import current_actor, telling
+from govapp.ledger.queries import active_banks
 
 bp = Blueprint("payments", __name__, url_prefix="/payments")
 
@@ -33,7 +36,13 @@ def index() -> ResponseReturnValue:
 @bp.get("/<int:payment_id>")
 def show(payment_id: int) -> str:
     card = payments.payment(payment_id, current_actor())
-    return render_template("dues/payments/show.html", card=card, methods=METHODS)
+    return render_template(
+        "dues/payments/show.html",
+        card=card,
+        methods=METHODS,
+        history=history(card),
+        reference_form=ReferenceForm(formdata=None),
+    )
 
 
 @bp.get("/new")
@@ -63,7 +72,13 @@ def _page(
         ticked = [one.invoice for one in found.proposals if one.invoice.id in plan.ticked]
         form.payer.data = ticked[0].organization_id if ticked else found.payers[0][0]
     return render_template(
-        "dues/payments/new.html", desk=found, plan=plan, form=form, given=request.values
+        "dues/payments/new.html",
+        desk=found,
+        plan=plan,
+        form=form,
+        given=request.values,
+        banks=active_banks(session()),
+        bank=_account(request.values.get("bank", "")),
     )
 
 
@@ -79,11 +94,17 @@ def book() -> ResponseReturnValue:
     receipt = form.to_receipt()
     shares, left = divide(receipt.amount, payments.as_seen(chosen, actor))
     with telling(_told(shares, str(left) if left else "")) as told:
-        payment_id = services.book_payment(receipt, shares, actor=actor)
+        bank = _account(given.get("bank", ""))
+        payment_id = services.book_payment(receipt, shares, bank=bank, actor=actor)
     if told.failed:
         return _page(found, form, frozenset(chosen)), 409
     if given.get("then") == "next":
-        kept = {"method": receipt.method.value, "received_on": receipt.received_on.isoformat()}
+        kept = {
+            "method": receipt.method.value,
+            "received_on": receipt.received_on.isoformat(),
+        }
+        if len(active_banks(session())) > 1:
+            kept["bank"] = _account(given.get("bank", ""))
         return redirect(url_for(".new", **kept), 303)
     return redirect(url_for(".show", payment_id=payment_id), 303)
 
@@ -105,6 +126,12 @@ def _told(shares: tuple[Share, ...], left: str) -> str:
             "Booked. Invoices paid: %(count)s. Stays over: %(left)s.", count=len(shares), left=left
         )
     return _("Booked. Invoices paid: %(count)s.", count=len(shares))
+
+
+def _account(code: str) -> str:
+    """The code of the account chosen, or of the first in use; "" while none is kept."""
+    codes = [one.code for one in active_banks(session())]
+    return code if code in codes else (codes[0] if codes else "")
 
 
 def _day(text: str) -> date | None:
