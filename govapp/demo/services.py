@@ -50,6 +50,7 @@ def load() -> None:
         known,
         money,
         office,
+        papers,
         people,
     )
     from govapp.demo.build.stage import Stage
@@ -62,11 +63,13 @@ def load() -> None:
     known.keep_the_record(stage)
     money.bill(stage)
     desk.chase(stage)
+    papers.correct(stage)
     bodies.elect(stage)
     decisions.propose(stage)
     bank.keep(stage)
     joining.apply(stage)
     belonging.set_in_motion(stage)
+    papers.lock_last_year(stage)
     people.give_passwords(stage, settings().INSTANCE)
     _settle_the_past()
 

@@ -54,7 +54,7 @@ PARTS = (
             ),
             (_l("Book a cheque or wire"), "/payments/new"),
             (_l("Chase who is late, note a promise"), "/money/desk"),
-            (_l("Read the trial balance"), "/ledger"),
+            (_l("See who owes how much since when, and what is locked"), "/money/receivables"),
             (_l("Print what use cases were funded with"), "/reports/funding"),
         ),
         "program manager",

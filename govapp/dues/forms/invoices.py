@@ -17,7 +17,6 @@ from govapp.foundation.web.fields import (
     CleanTextField,
     CountField,
     MoneyField,
-    PickField,
 )
 from govapp.foundation.web.moments import DayField
 
@@ -30,6 +29,7 @@ class CreditForm(FlaskForm):
         _l("Reason"),
         [InputRequired()],
         max_length=200,
+        id="credit-reason",  # three reasons stand on one page
         description=_l("It is printed on the credit note."),
     )
 
@@ -48,7 +48,7 @@ class ReissueForm(FlaskForm):
 
     billed_to = CleanTextField(_l("Billed to"), [InputRequired()], max_length=500)
     po_number = CleanStringField(_l("Purchase order number"), max_length=40)
-    reason = CleanStringField(_l("Reason"), [InputRequired()], max_length=200)
+    reason = CleanStringField(_l("Reason"), [InputRequired()], max_length=200, id="reissue-reason")
 
     def to_particulars(self) -> Particulars:
         """The new particulars with nothing of the web in them."""
@@ -62,7 +62,7 @@ class ReissueForm(FlaskForm):
 class WriteOffForm(FlaskForm):
     """Why a debt is no longer waited for."""
 
-    reason = CleanStringField(_l("Reason"), [InputRequired()], max_length=200)
+    reason = CleanStringField(_l("Reason"), [InputRequired()], max_length=200, id="loss-reason")
 
 
 class PlanForm(FlaskForm):
@@ -75,12 +75,6 @@ class PlanForm(FlaskForm):
     )
     first_due = DayField(_l("First one due"), [InputRequired()])
     reason = CleanStringField(_l("Reason"), [InputRequired()], max_length=200)
-
-
-class TermsForm(FlaskForm):
-    """How many days an organization has to pay its next invoices."""
-
-    terms = PickField(_l("Time to pay"), [InputRequired()], blank=None)
 
 
 class ForwardForm(FlaskForm):
