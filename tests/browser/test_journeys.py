@@ -96,6 +96,18 @@ def test_the_treasurer_books_a_cheque_and_the_member_may_vote_again(page, enter)
     assert "yes" in row.inner_text()
 
 
+def test_a_representative_forwards_an_invoice_to_finance_people_without_an_account(phone, enter):
+    enter(phone, "representative")
+
+    with budget(phone, screens=2, typed=1) as walk:
+        walk.press(phone.locator("main a[href^='/invoices/']").first)
+        walk.type("Their e-mail address", "accounts.payable@finance.example")
+        walk.press(walk.button("Send the invoice"))
+
+    assert "accounts.payable@finance.example" in phone.locator("main").inner_text()
+    assert "opens until" in phone.locator("#forward").inner_text()
+
+
 def test_the_treasurer_issues_the_invoices_of_next_year(page, enter):
     enter(page, "treasurer")
 

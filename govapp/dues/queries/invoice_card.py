@@ -24,7 +24,7 @@ from govapp.dues.models import (
 from govapp.dues.queries.plans import PlanCard, pauses, plan_of
 from govapp.dues.rules.charges import unpacked
 from govapp.dues.rules.clock import Step, clock_days, step_on
-from govapp.dues.rules.plans import clock_due
+from govapp.dues.rules.plans import Pause, clock_due, shifted
 from govapp.dues.rules.settling import Method
 from govapp.foundation.files import store
 from govapp.foundation.kernel.ids import key
@@ -152,11 +152,17 @@ def build(session: Session, row: Invoice, today: date) -> InvoiceCard:
         replaced_by=_named(session, Invoice.replaces_id == row.id) if row.voided_on else None,
         status=status_of(row, left.minor, today),
         step=step_on(due_on, clock, today),
-        days=clock_days(due_on, clock),
+        days=_coming(clock_days(row.due_on, clock), stood),
         plan=plan_of(session, row, today),
         clause_version=row.charter_version.number,
         today=today,
     )
+
+
+def _coming(days: dict[Step, date], stood: tuple[Pause, ...]) -> dict[Step, date]:
+    """The day of each step, later by the time the clock stood still; none while it stands."""
+    moved = {step: shifted(day, stood) for step, day in days.items()}
+    return {step: day for step, day in moved.items() if day is not None}
 
 
 def _payments(session: Session, row: Invoice) -> tuple[PartPaid, ...]:
