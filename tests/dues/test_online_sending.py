@@ -11,6 +11,7 @@ from govapp.db import db, transaction
 from govapp.demo.stripe_stand_in.server import Fault
 from govapp.dues import services
 from govapp.dues.models import CallState, Invoice, StripeCall
+from govapp.dues.rules.corrections import Particulars
 from govapp.dues.rules.online import Act
 from govapp.dues.rules.settling import Method, Receipt, Share
 from govapp.dues.services import online as paying
@@ -334,3 +335,18 @@ def test_a_wrong_key_declines_nothing_and_a_right_one_goes_on(online):
     work()
 
     assert {call.state for call in calls().values()} == {CallState.DONE}
+
+
+def test_an_invoice_issued_anew_takes_its_money_along(online):
+    organization_id = make.member()
+    old = issued(organization_id, amount=1000)
+    work(1)
+    _cheque(organization_id, old, 400)
+    work(1)
+
+    wanted = Particulars("Another name", "PO 7", "billed to the wrong house")
+    services.reissue(old, wanted, actor=TREASURER)
+    work()
+
+    twins = {one["number"]: one for one in online.store.all("invoice")}
+    assert twins["2027-0002"]["amount_remaining"] == 600

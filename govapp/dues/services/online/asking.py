@@ -73,9 +73,13 @@ def _number(about: str, kind: str) -> int:
 def _issued(session: Session, fact: InvoiceIssued) -> None:
     """Dues get a twin as soon as they are billed; balances of a former system do not."""
     invoice_id = _number(fact.about, "invoice")
-    kind = session.scalar(select(Invoice.kind).where(Invoice.id == invoice_id))
-    if kind in (InvoiceKind.DUES, InvoiceKind.DIFFERENCE):
+    invoice = session.get_one(Invoice, invoice_id)
+    if invoice.kind not in (InvoiceKind.DUES, InvoiceKind.DIFFERENCE):
+        return
+    if invoice.replaces_id is None:
         ask_twin(session, invoice_id, fact.organization_id)
+    else:  # issued anew: it takes over the money that was on the old one
+        ask_late_twin(session, invoice)
 
 
 def _booked(session: Session, fact: PaymentBooked) -> None:
