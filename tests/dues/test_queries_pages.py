@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from govapp.db import db
 from govapp.dues import services
 from govapp.dues.queries import board, forecasting, moving, overview, own
 from govapp.dues.queries.invoices import Status, invoice
@@ -13,6 +14,8 @@ from govapp.dues.rules.movements import Movement
 from govapp.dues.rules.promising import Promise
 from govapp.foundation.access.actor import Role, operator
 from govapp.foundation.kernel.money import Money
+from govapp.ledger.queries import balance
+from govapp.ledger.rules import Account
 from tests import make
 
 TREASURER = operator("tests", Role.TREASURER)
@@ -68,6 +71,22 @@ def test_months_remember_what_was_taken_back_and_compare_with_the_year_before():
     assert [month.invoiced for month in months] == [2700, 2700, 2700, 2700, 3700, 3000]
     assert [month.expected for month in months] == [0, 2000, 2000, 2000, 3000, 3000]
     assert [month.overdue for month in months][-2:] == [1300, 1600]
+
+
+def test_debts_by_age_are_all_that_is_open():
+    ids = _organizations()
+    make.invoice(ids["paid"], year=2028, amount=50, due_on=date(2027, 7, 1))
+
+    found = board.board(2027, TREASURER).ages
+
+    assert [(age.open.minor, age.invoices) for age in found] == [
+        (50, 1),
+        (1000, 1),
+        (0, 0),
+        (0, 0),
+        (600, 1),
+    ]
+    assert sum(age.open.minor for age in found) == balance(db.session, Account.RECEIVABLE)
 
 
 def test_a_figure_about_members_is_as_long_as_its_list():

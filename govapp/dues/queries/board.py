@@ -18,6 +18,7 @@ from govapp.dues.queries.billing import dues_currency
 from govapp.dues.queries.invoices import open_minor
 from govapp.dues.queries.months import Month, months
 from govapp.dues.queries.standings import year_starts
+from govapp.dues.rules.aging import Bucket, bucket
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import visible
 from govapp.foundation.kernel.money import Money
@@ -43,6 +44,16 @@ class Board:
     unmatched: int
     months: tuple[Month, ...]
     preview: Assessment
+    ages: tuple[Age, ...]
+
+
+@dataclass(frozen=True)
+class Age:
+    """What is open in one column of age, of all years, and on how many invoices."""
+
+    bucket: Bucket
+    open: Money
+    invoices: int
 
 
 @dataclass(frozen=True)
@@ -81,7 +92,24 @@ def board(year: int, actor: Actor) -> Board:
         unmatched=unmatched(session),
         months=months(session, year, today, preview),
         preview=preview,
+        ages=ages(session, today, currency),
     )
+
+
+def ages(session: Session, today: date, currency: str) -> tuple[Age, ...]:
+    """Everything that is open, of whatever year, by the days since it was due."""
+    rows = session.execute(
+        select(Invoice.due_on, open_minor()).where(
+            Invoice.settled_on.is_(None),
+            Invoice.state == InvoiceState.ISSUED,
+            Invoice.currency == currency,
+        )
+    )
+    found: dict[Bucket, list[int]] = {one: [] for one in Bucket}
+    for due_on, minor in rows:
+        if minor > 0:
+            found[bucket(due_on, today)].append(int(minor))
+    return tuple(Age(one, Money(sum(some), currency), len(some)) for one, some in found.items())
 
 
 def dues_of(session: Session, year: int, today: date) -> Dues:

@@ -18,6 +18,7 @@ from govapp.dues.queries.board import Board, late_payers
 from govapp.dues.queries.forecasting import Forecast
 from govapp.dues.queries.lists import STEP_BADGES, late_list
 from govapp.dues.queries.moving import Moves
+from govapp.dues.rules.aging import Bucket
 from govapp.dues.rules.clock import next_turn, step_on
 from govapp.dues.rules.movements import Movement
 from govapp.foundation.access.actor import Actor
@@ -117,6 +118,30 @@ def _let_off(found: Board) -> list[Figure]:
     if not found.let_off:
         return []
     return [Figure(_l("Let off"), found.let_off, f"/invoices?year={found.year}")]
+
+
+AGES = {
+    Bucket.CURRENT: _l("Not yet due"),
+    Bucket.TO_30: _l("1 to 30 days late"),
+    Bucket.TO_60: _l("31 to 60 days late"),
+    Bucket.TO_90: _l("61 to 90 days late"),
+    Bucket.OVER_90: _l("Over 90 days late"),
+}
+
+
+def age_figures(found: Board) -> list[Figure]:
+    """What is open by age, of all years, each with the invoices behind it, oldest first."""
+    return [
+        Figure(
+            AGES[age.bucket],
+            age.open,
+            "/invoices?state=open&sort=due&dir=asc"
+            if age.bucket is Bucket.CURRENT
+            else "/invoices?state=late&sort=due&dir=asc",
+            note=Phrase(N_("invoices: %(count)s"), count=age.invoices),
+        )
+        for age in found.ages
+    ]
 
 
 def forecast_figures(found: Forecast) -> list[Figure]:

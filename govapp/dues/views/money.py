@@ -50,6 +50,7 @@ def show_board() -> ResponseReturnValue:
         board=found,
         moves=moving.moves(year, actor),
         move_figures=desk.move_figures,
+        age_figures=desk.age_figures(found),
         forecast=coming,
         forecast_figures=desk.forecast_figures(coming) if coming else [],
         forecast_chart=desk.forecast_chart(coming) if coming else None,
