@@ -34,6 +34,14 @@ ACTOR = operator("bench", Role.TREASURER)
 SETTER = operator("bench", Role.SECRETARIAT)
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 PORTION = 50
+EACH = 2000
+REACHED: list[tuple[int, int, float]] = []  # invoices, resident memory in MB, seconds
+
+
+def resident() -> int:
+    """What the process holds in memory now, in MB."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() // 2**20
 
 
 def members(count: int) -> None:
@@ -73,8 +81,12 @@ def assess(count: int) -> float:
 
     began = time.process_time()
     run_id = services.start_assessment(2027, actor=ACTOR)
-    while services.issue_some(run_id, actor=ACTOR).going:
-        pass
+    REACHED.append((0, resident(), time.process_time() - began))
+    card = services.issue_some(run_id, actor=ACTOR)
+    while card.going:
+        if card.issued % EACH == 0:
+            REACHED.append((card.issued, resident(), time.process_time() - began))
+        card = services.issue_some(run_id, actor=ACTOR)
     spent = time.process_time() - began
     assert db.session.scalar(select(func.count(Invoice.id))) == count
     return spent
@@ -184,6 +196,9 @@ def main(count: int) -> None:
         with tempfile.TemporaryDirectory() as folder:
             spent[name] = in_fresh(folder, count, act)
         print(f"| {name} | {spent[name]:.1f} s | {count / spent[name]:.0f} |")
+    print("\n| invoices | memory | time |\n|---|---|---|")
+    for issued, megabytes, seconds in REACHED:
+        print(f"| {issued} | {megabytes} MB | {seconds:.1f} s |")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"\nratio {spent['assessment'] / spent['bare inserts']:.1f}, peak memory {peak} MB")
 

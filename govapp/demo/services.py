@@ -46,6 +46,7 @@ def load() -> None:
         bodies,
         decisions,
         desk,
+        fees,
         joining,
         known,
         money,
@@ -62,6 +63,7 @@ def load() -> None:
     bodies.found(stage)
     known.keep_the_record(stage)
     money.bill(stage)
+    fees.change(stage)
     desk.chase(stage)
     papers.correct(stage)
     bodies.elect(stage)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from govapp.accounts.queries import consortium_today
 from govapp.committees.models import Motion, MotionState
 from govapp.db import session
 from govapp.demo.people import DOUBLE, REPRESENTED
@@ -55,7 +56,7 @@ PARTS = (
             (_l("Book a cheque or wire"), "/payments/new"),
             (_l("Chase who is late, note a promise"), "/money/desk"),
             (_l("See who owes how much since when, and what is locked"), "/money/receivables"),
-            (_l("Print what use cases were funded with"), "/reports/funding"),
+            (_l("See next year's invoices before they go out"), "/money/assess/{next_year}"),
         ),
         "program manager",
     ),
@@ -198,6 +199,7 @@ def steps_of(part: Part) -> tuple[tuple[Text, str], ...]:
 def places() -> dict[str, object]:
     """The numbers and slugs that addresses of the tour are made of."""
     return {
+        "next_year": consortium_today().year + 1,
         "closed": _election(ElectionState.CLOSED, ElectionState.COUNTED),
         "open": _election(ElectionState.VOTING),
         "declared": _election(ElectionState.DECLARED),

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from govapp.charter import services as charter
 from govapp.charter.rules.values import FeeTable, Silence
-from govapp.db import db
+from govapp.db import db, transaction
 from govapp.dues import services
 from govapp.dues.models import Invoice, InvoiceKind, Requote, RequoteState
 from govapp.dues.queries.assessment import assessment
@@ -21,7 +21,8 @@ from govapp.foundation.kernel.errors import Forbidden, NotFound, Refused
 from govapp.foundation.kernel.money import Money
 from govapp.foundation.mail.models import Letter
 from govapp.members import services as members
-from govapp.members.models import Membership
+from govapp.members.models import Membership, Organization
+from govapp.members.rules import OrganizationType
 from tests import make
 from tests.makers.charter import SETTER
 
@@ -123,6 +124,10 @@ def test_a_declined_fee_is_not_billed_and_another_may_be_put(treasurer):
     assert "declined" in str(assessment(2027, treasurer).exceptions[0].why)
     with pytest.raises(Refused, match="answered already"):
         services.answer_requote(requote_id, agree=True, actor=payer)
+    services.put_requotes(2027, [organization_id])
+    assert db.session.scalar(select(func.count(Requote.id))) == 1  # not the same fee again
+    with transaction() as session:
+        session.get_one(Organization, organization_id).type = OrganizationType.NONPROFIT
     services.put_requotes(2027, [organization_id])
     assert db.session.scalar(select(func.count(Requote.id))) == 2
 

@@ -44,6 +44,10 @@ def _late(row: Any) -> object:  # Any: a row of the statement
     return STATES[row[0].state]
 
 
+def _answered_on(row: Any) -> object:  # Any: a row of the statement
+    return row[0].answered_at and row[0].answered_at.date()
+
+
 REQUOTES = Listing(
     columns=(
         Column(
@@ -74,8 +78,8 @@ REQUOTES = Listing(
             show=lambda row: row[0].answer_by,
             sort=Requote.answer_by,
         ),
-        Column("put", _l("Put on"), show=lambda row: row[0].put_at),
-        Column("answered", _l("Answered on"), show=lambda row: row[0].answered_at),
+        Column("put", _l("Put on"), show=lambda row: row[0].put_at.date()),
+        Column("answered", _l("Answered on"), show=_answered_on),
     ),
     tie=Requote.id,
     default="by",

@@ -64,7 +64,7 @@ class Putting:
 
 def to_put(session: Session, year: int, among: Iterable[int] | None = None) -> list[Change]:
     """The changed fees of a year that were not put to their members yet and are not billed."""
-    done = _done(session, year)
+    done, declined = _done(session, year), _declined(session, year)
     return [
         one
         for one in changes(session, year, among)
@@ -74,6 +74,7 @@ def to_put(session: Session, year: int, among: Iterable[int] | None = None) -> l
         and one.after.fee is not None
         and one.after.fee.minor > 0
         and one.organization_id not in done
+        and (one.organization_id, one.after.tier, one.after.fee.minor) not in declined
     ]
 
 
@@ -87,6 +88,16 @@ def _done(session: Session, year: int) -> set[int]:
         Requote.dues_year == year, Requote.state != RequoteState.DECLINED
     )
     return {*session.scalars(billed), *session.scalars(put)}
+
+
+def _declined(session: Session, year: int) -> set[tuple[int, str, int]]:
+    """What members declined: the same is not put to them again."""
+    rows = session.execute(
+        select(Requote.organization_id, Requote.tier, Requote.fee_minor).where(
+            Requote.dues_year == year, Requote.state == RequoteState.DECLINED
+        )
+    )
+    return {(number, tier, minor) for number, tier, minor in rows}
 
 
 def putting(year: int, actor: Actor) -> Putting:
