@@ -84,7 +84,7 @@ def _statement(stage: Stage) -> None:
     ]
     kept = io.StringIO()
     csv.writer(kept).writerows([HEAD, *rows])
-    account = session().scalars(select(BankAccount.id)).one()
+    account = session().scalars(select(BankAccount.id).where(BankAccount.code == "operating")).one()
     treasurer = stage.staff("treasurer")
     content = kept.getvalue().encode()
     number = banking.read_statement(account, "example-statement.csv", content, actor=treasurer)

@@ -17,17 +17,13 @@ from govapp.foundation.kernel.money import Money
 from govapp.ledger import services as ledger
 from govapp.ledger.rules import BankDetails
 
-BANKS = (
-    BankDetails("operating", "Example Operating (invented)", "4321"),
-    BankDetails("savings", "Example Savings (invented)", "8765"),
-)
+SAVINGS = BankDetails("savings", "Example Savings (invented)", "8765")
 
 
 def correct(stage: Stage) -> None:
     """A credit note, a write-off that waits, a plan, a link in use, an opening balance."""
     treasurer = stage.staff("treasurer")
-    for bank in BANKS:
-        ledger.keep_bank_account(bank, actor=treasurer)
+    ledger.keep_bank_account(SAVINGS, actor=treasurer)
     with stage.on(-20):
         credited = _open_of(stage, "late 30")
         if credited:
