@@ -13,6 +13,7 @@ from govapp.dues import jobs, services
 from govapp.dues.models import DecisionState, GateLook, StandingDecision
 from govapp.dues.queries import standing
 from govapp.dues.queries.gates import gates
+from govapp.dues.queries.merging import looks
 from govapp.dues.rules.decisions import DecisionKind
 from govapp.foundation.access.actor import Role
 from govapp.foundation.kernel.errors import Forbidden, NotFound, Refused
@@ -221,3 +222,14 @@ def test_a_decision_without_reason_or_by_a_member_changes_nothing(clerk):
         services.lift(99, actor=clerk)
 
     assert db.session.scalars(select(StandingDecision)).all() == []
+
+
+def test_a_merge_says_that_decisions_stay_behind(clerk):
+    organization_id = _late()
+    services.decide(organization_id, HOLD, None, _after(100), "The board meets", actor=clerk)
+
+    while_held = [line.text.msgid for line in looks(db.session, organization_id, 0, _after(100))]
+    later = [line.text.msgid for line in looks(db.session, organization_id, 0, _after(101))]
+
+    assert any(words.startswith("Decisions on its standing") for words in while_held)
+    assert not any(words.startswith("Decisions on its standing") for words in later)

@@ -23,6 +23,7 @@ from govapp.dues.models import (
     Settlement,
 )
 from govapp.dues.queries.checks import agreement
+from govapp.dues.queries.deferral import money_faults
 from govapp.dues.queries.standings import standing, standings_if_owed
 from govapp.dues.rules.deposits import Cheque, Slip
 from govapp.dues.rules.refunds import AfterRefund
@@ -64,6 +65,7 @@ def _left(payment_id: int) -> int:
 def _sound() -> None:
     db.session.rollback()
     assert agreement(db.session).faults == soundness(db.session).faults == ()
+    assert list(money_faults(db.session)) == []
 
 
 def _paid(amount: int = 1000, over: int = 0) -> tuple[int, int, int]:

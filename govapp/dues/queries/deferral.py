@@ -92,7 +92,8 @@ def money_faults(session: Session) -> Iterator[Phrase]:
     A settled payment brought its amount, all others brought nothing; nothing not matched is left
     of money that never came, save what was refunded before it was taken back.
     """
-    came = _sums_about_payments(session, Account.BANK, Account.CLEARING)
+    # What a payment cost is booked about it too, and makes up for the fee taken off the bank.
+    came = _sums_about_payments(session, Account.BANK, Account.CLEARING, Account.FEES)
     refunded: dict[int, int] = {}
     for row in session.scalars(select(Refund)):
         refunded[row.payment_id] = refunded.get(row.payment_id, 0) + row.amount_minor

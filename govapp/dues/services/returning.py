@@ -69,7 +69,7 @@ def _charge(session: Session, payment: Payment, fee: Money, on: date) -> None:
     post(
         session,
         source=f"{about}:fee",
-        kind="fee",
+        kind="payment fee",
         booked_on=on,
         lines=[
             Line(Account.FEES, fee, about, party),
