@@ -25,4 +25,4 @@ def agreed_terms(session: Session, organization_ids: Iterable[int]) -> dict[int,
             PaymentTerms.organization_id.in_(list(organization_ids))
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

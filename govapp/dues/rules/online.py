@@ -178,13 +178,13 @@ def divided(
 ) -> list[tuple[int, int]]:
     """How a payment is given to invoices: what Stripe says, at most what is open, in that order.
 
-    `wanted` are invoices with minor units, `left` what is open on each here. What is over stays
-    with the payment.
+    `wanted` are invoices with minor units, `left` what is open on each here; an invoice that is
+    named twice gets one share. What is over stays with the payment.
     """
-    found, rest = [], amount.minor
+    given: dict[int, int] = {}
     for invoice_id, minor in wanted:
-        share = min(minor, left.get(invoice_id, 0), rest)
+        still_open = left.get(invoice_id, 0) - given.get(invoice_id, 0)
+        share = min(minor, still_open, amount.minor - sum(given.values()))
         if share > 0:
-            found.append((invoice_id, share))
-            rest -= share
-    return found
+            given[invoice_id] = given.get(invoice_id, 0) + share
+    return list(given.items())
