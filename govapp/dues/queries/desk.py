@@ -1,47 +1,23 @@
-"""The desk below the board: late payers with the clock of the rulebook, and the year as a chart."""
+"""The figures and charts of the dues board."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from flask_babel import format_date, gettext
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select
 
-from govapp.accounts.queries import consortium_today
-from govapp.charter.queries import charter_on
-from govapp.db import session as current_session
-from govapp.dues.models import Invoice
 from govapp.dues.queries.assessment import Assessment
-from govapp.dues.queries.board import Board, late_payers
+from govapp.dues.queries.board import Board
 from govapp.dues.queries.forecasting import Forecast
-from govapp.dues.queries.lists import STEP_BADGES, late_list
 from govapp.dues.queries.moving import Moves
 from govapp.dues.rules.aging import Bucket
-from govapp.dues.rules.clock import next_turn, step_on
 from govapp.dues.rules.movements import Movement
-from govapp.foundation.access.actor import Actor
 from govapp.foundation.charts.descriptions import Bars, Columns, Series
 from govapp.foundation.kernel.money import Money
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.web.filters import words
-from govapp.foundation.web.listing import Listing
 from govapp.foundation.web.values import Consequence, Figure
-
-
-def late(actor: Actor) -> tuple[Listing, Select[Invoice, str, int]]:
-    """The list of late payers and its rows."""
-    statement, today = late_payers(actor), consortium_today()
-    clock = charter_on(current_session(), today).standing
-
-    def step(row: Any) -> object:  # Any: a row of the statement
-        return STEP_BADGES[step_on(row[0].due_on, clock, today)]
-
-    def following(row: Any) -> object:  # Any: a row of the statement
-        return next_turn(row[0].due_on, clock, today)
-
-    return late_list(step, following), statement
 
 
 def months_chart(found: Board) -> Columns:

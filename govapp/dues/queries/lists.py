@@ -141,28 +141,25 @@ INVOICES = Listing(
 )
 
 
-def late_list(step_of: Any, next_of: Any) -> Listing:  # Any: functions of a row
-    """The desk of late payers; the rulebook's clock says the step and what comes next."""
-    return Listing(
-        columns=(
-            _ORGANIZATION,
-            _NUMBER,
-            _OPEN,
-            Column(
-                "days",
-                _l("Days late"),
-                show=lambda row: (consortium_today() - row[0].due_on).days,
-                kind="number",
-            ),
-            _DUE,
-            Column("step", _l("Step of the clock"), show=step_of),
-            Column("next", _l("Next step on"), show=next_of),
+# The steps of the clock, holds and plans are the renewal desk's to tell.
+LATE = Listing(
+    columns=(
+        _ORGANIZATION,
+        _NUMBER,
+        _OPEN,
+        Column(
+            "days",
+            _l("Days late"),
+            show=lambda row: (consortium_today() - row[0].due_on).days,
+            kind="number",
         ),
-        tie=Invoice.id,
-        default="due",
-        filters=(_YEAR, Filter("organization", _l("Organization"), _by_name)),
-        size=25,
-    )
+        _DUE,
+    ),
+    tie=Invoice.id,
+    default="due",
+    filters=(_YEAR, Filter("organization", _l("Organization"), _by_name)),
+    size=25,
+)
 
 
 def _received_from(statement: Rows, text: str) -> Rows:

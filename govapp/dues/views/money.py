@@ -13,6 +13,7 @@ from govapp.dues.forms import WaiverForm
 from govapp.dues.queries import assessment, board, desk, forecasting, moving
 from govapp.dues.queries import differences as against
 from govapp.dues.queries import waivers as asked
+from govapp.dues.queries.lists import LATE
 from govapp.dues.rules.forecast import RULE
 from govapp.foundation.web.exports import csv_response, export, xlsx_response
 from govapp.foundation.web.listing import Column
@@ -39,7 +40,7 @@ def show_board() -> ResponseReturnValue:
     actor = current_actor()
     now = board.this_year(session())
     year = year_in(request.args.get("year", "")) or now
-    listing, statement = desk.late(actor)
+    listing, statement = LATE, board.late_payers(actor)
     file = export(listing, statement, session(), request.args, f"late-payers-{year}")
     if file is not None:
         return file
