@@ -96,7 +96,7 @@ def prepare(app: Flask) -> None:
 
 def _refuse_outdated(app: Flask) -> None:
     with app.app_context():
-        if app.extensions["alembic"].needs_upgrade:
+        if app.extensions["alembic"].needs_upgrade():
             sys.exit("The database is not up to date. Run: flask --app wsgi db upgrade")
 
 

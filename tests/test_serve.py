@@ -130,3 +130,16 @@ def test_an_outdated_database_is_not_served(tmp_path, monkeypatch):
 
     with pytest.raises(SystemExit, match="db upgrade"):
         serve.main([])
+
+
+def test_a_database_that_is_up_to_date_is_served(tmp_path, monkeypatch):
+    monkeypatch.setenv("INSTANCE", str(tmp_path))
+    monkeypatch.setenv("PORT", str(_free_port()))
+    monkeypatch.setenv("DEMO", "0")
+    served = []
+    monkeypatch.setattr(serve, "run_jobs", served.append)
+    serve.main(["--prepare", "jobs"])
+
+    serve.main(["jobs"])
+
+    assert len(served) == 2
