@@ -8,6 +8,7 @@ import subprocess
 import sys
 from datetime import date
 
+import pytest
 from sqlalchemy import func, select
 
 from govapp.db import db
@@ -48,6 +49,7 @@ with app.app_context():
 """
 
 
+@pytest.mark.long
 def test_killed_between_any_two_steps_nothing_is_lost_or_doubled(app, settings):
     make.charter("codex")
     make.consortium()

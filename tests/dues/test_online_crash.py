@@ -94,6 +94,7 @@ def until_done(settings, stand_in, killer, *, after):
     raise AssertionError("it never came to its end")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("after", [False, True])
 def test_telling_of_an_invoice_killed_at_each_request(app, settings, online, after, at):
     at(NOON)
@@ -120,6 +121,7 @@ def test_telling_of_an_invoice_killed_at_each_request(app, settings, online, aft
     assert set(db.session.scalars(select(StripeCall.state))) == {CallState.DONE}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("after", [False, True])
 def test_booking_an_event_killed_at_each_request(app, settings, online, after, at):
     at(NOON)
