@@ -99,6 +99,12 @@ class Life:
             return True
         return day.year > joined and not any(one.year == joined for one in standing)
 
+    def difference(self, day: date) -> int:
+        """What the tier of `day` costs more than the one before, by the quarters that are left."""
+        *_, before, now = (span.tier for span in self.spans)
+        quarters = 4 - (day.month - 1) // 3
+        return (FEES[now, self.type] - FEES[before, self.type]) * quarters // 4
+
     def fee(self, year: int, tier: str) -> int:
         """What a year costs: by quarters in the year of joining for the first time."""
         whole = FEES[tier, self.type]
