@@ -74,6 +74,7 @@ def test_twenty_matches_are_accepted_in_two_screens_without_typing(page):
     page.get_by_role("button", name="Accept what is ticked").first.click()
     page.get_by_text("20 lines are done.").wait_for()
 
+    page.wait_for_load_state("load")
     assert len(loads) == 2
     db.session.rollback()
     states = db.session.execute(

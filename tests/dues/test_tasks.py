@@ -65,11 +65,17 @@ class Screens:
     """Counts page loads from now on."""
 
     def __init__(self, page: Page) -> None:
-        self.count = 0
+        self._page, self._loads = page, 0
         page.on("load", self._note)
 
     def _note(self, _page: object) -> None:
-        self.count += 1
+        self._loads += 1
+
+    @property
+    def count(self) -> int:
+        """The loads so far, the last one to its end: a page's words are there before it is."""
+        self._page.wait_for_load_state("load")
+        return self._loads
 
 
 def test_one_cheque_for_three_invoices_takes_two_screens_and_three_typed_fields(page):

@@ -129,6 +129,7 @@ def test_adding_a_colleague_as_alternate_takes_two_screens_and_two_typed_fields(
     page.get_by_role("button", name="Add and write to them").click()
     page.get_by_text("Alternate 2").wait_for()
 
+    page.wait_for_load_state("load")
     assert len(screens) == 2
     session().rollback()
     assert len(queries.voters_for(session(), things["hospital"], date(2100, 1, 1))) == 3
