@@ -48,13 +48,6 @@ def refund(store: Store, given: Thing) -> Thing:
     return made
 
 
-def refund_arrives(store: Store, refund_id: str) -> None:
-    """The bank has taken the refund."""
-    found = store.get(refund_id, "refund")
-    found["status"] = "succeeded"
-    store.emit("refund.updated", found)
-
-
 def refund_fails(store: Store, refund_id: str) -> None:
     """The account is closed: the money comes back to the balance."""
     found = store.get(refund_id, "refund")

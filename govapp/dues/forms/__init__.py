@@ -12,6 +12,7 @@ from wtforms import BooleanField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
+from govapp.dues.forms.currency import InCurrency
 from govapp.dues.queries.lists import METHODS
 from govapp.dues.rules.exports.formats import Format
 from govapp.dues.rules.exports.xero import DayStyle
@@ -29,7 +30,7 @@ from govapp.foundation.web.moments import DayField
 from govapp.members.rules import NoteDraft
 
 
-class PaymentForm(FlaskForm):
+class PaymentForm(InCurrency):
     """A cheque or wire."""
 
     amount = MoneyField(_l("Amount"), [DataRequired()])
@@ -48,15 +49,6 @@ class PaymentForm(FlaskForm):
     )
     received_on = DayField(_l("Received on"), [InputRequired()])
     payer = PickField(_l("Paid by"), [InputRequired()])
-
-    def __init__(self, *, currency: str, **more: Any):  # Any: handed through to the form
-        self._currency = currency
-        super().__init__(**more)
-
-    def process(self, *args: Any, **more: Any) -> None:  # Any: WTForms' own protocol
-        """Read what was typed, amounts in the currency of the dues."""
-        self.amount.currency = self._currency
-        super().process(*args, **more)
 
     def to_receipt(self) -> Receipt:
         """The cheque or wire with nothing of the web in it."""
@@ -156,21 +148,12 @@ class DeskNoteForm(FlaskForm):
         return NoteDraft(self.text.data or "", self.next_step.data or "", self.next_on.data)
 
 
-class PromiseForm(FlaskForm):
+class PromiseForm(InCurrency):
     """An amount that was promised for a day, and by whom."""
 
     amount = MoneyField(_l("Amount"), [DataRequired()])
     by = DayField(_l("Will be here by"), [InputRequired()])
     words = CleanStringField(_l("Who said so"), max_length=300)
-
-    def __init__(self, *, currency: str, **more: Any):  # Any: handed through to the form
-        self._currency = currency
-        super().__init__(**more)
-
-    def process(self, *args: Any, **more: Any) -> None:  # Any: WTForms' own protocol
-        """Read what was typed, the amount in the currency of the debt."""
-        self.amount.currency = self._currency
-        super().process(*args, **more)
 
     def to_promise(self) -> Promise:
         """The promise with nothing of the web in it."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired, InputRequired
 
+from govapp.dues.forms.currency import InCurrency
 from govapp.dues.models import RequestKind
 from govapp.foundation.web.fields import CleanTextField, EnumRadioField, MoneyField
 
 
-class CreditForm(FlaskForm):
+class CreditForm(InCurrency):
     """How much is taken off an invoice, as what, and why."""
 
     kind = EnumRadioField(
@@ -29,15 +28,6 @@ class CreditForm(FlaskForm):
         max_length=500,
         description=_l("A second person reads this before they answer; the member reads it too."),
     )
-
-    def __init__(self, *, currency: str, **more: Any):  # Any: handed through to the form
-        self._currency = currency
-        super().__init__(**more)
-
-    def process(self, *args: Any, **more: Any) -> None:  # Any: WTForms' own protocol
-        """Read what was typed, amounts in the currency of the invoice."""
-        self.amount.currency = self._currency
-        super().process(*args, **more)
 
 
 class FeeQuestionForm(FlaskForm):

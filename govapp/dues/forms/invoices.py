@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
+from govapp.dues.forms.currency import InCurrency
 from govapp.dues.rules.corrections import Particulars
 from govapp.dues.rules.plans import MOST_INSTALMENTS
 from govapp.foundation.files.papers import MOST_MEGABYTES
@@ -21,7 +20,7 @@ from govapp.foundation.web.fields import (
 from govapp.foundation.web.moments import DayField
 
 
-class CreditForm(FlaskForm):
+class CreditForm(InCurrency):
     """How much less an invoice asks for, and why."""
 
     amount = MoneyField(_l("Amount"), [DataRequired()])
@@ -32,15 +31,6 @@ class CreditForm(FlaskForm):
         id="credit-reason",  # three reasons stand on one page
         description=_l("It is printed on the credit note."),
     )
-
-    def __init__(self, *, currency: str, **more: Any):  # Any: handed through to the form
-        self._currency = currency
-        super().__init__(**more)
-
-    def process(self, *args: Any, **more: Any) -> None:  # Any: WTForms' own protocol
-        """Read what was typed, amounts in the currency of the invoice."""
-        self.amount.currency = self._currency
-        super().process(*args, **more)
 
 
 class ReissueForm(FlaskForm):

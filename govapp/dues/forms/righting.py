@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired, InputRequired
 
+from govapp.dues.forms.currency import InCurrency
 from govapp.dues.queries.lists import METHODS
 from govapp.dues.rules.refunds import AfterRefund
 from govapp.dues.rules.settling import BY_HAND, Method
@@ -15,26 +14,9 @@ from govapp.foundation.web.fields import CleanStringField, EnumRadioField, Money
 from govapp.foundation.web.moments import DayField
 
 
-class _InCurrency(FlaskForm):
-    """A form with amounts in the currency of a payment."""
-
-    amounts: tuple[str, ...] = ()
-
-    def __init__(self, *, currency: str, **more: Any):  # Any: handed through to the form
-        self._currency = currency
-        super().__init__(**more)
-
-    def process(self, *args: Any, **more: Any) -> None:  # Any: WTForms' own protocol
-        """Read amounts in that currency."""
-        for name in self.amounts:
-            self[name].currency = self._currency
-        super().process(*args, **more)
-
-
-class BouncedForm(_InCurrency):
+class BouncedForm(InCurrency):
     """Why and when the bank took a payment back, and what it charged."""
 
-    amounts = ("fee",)
     reason = CleanStringField(
         _l("Reason"),
         [InputRequired()],
@@ -45,10 +27,9 @@ class BouncedForm(_InCurrency):
     fee = MoneyField(_l("Fee of the bank for that"))
 
 
-class RefundForm(_InCurrency):
+class RefundForm(InCurrency):
     """How much is sent back, how, and what becomes of the invoices it paid."""
 
-    amounts = ("amount",)
     amount = MoneyField(_l("Amount to send back"), [DataRequired()])
     after = EnumRadioField(
         _l("What it paid"),
