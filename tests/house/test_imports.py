@@ -21,6 +21,7 @@ HEIGHT = {
 SPECIAL = {
     ("elections", "counting"): "the counting engine, a pure package that could be lifted out",
     ("dues", "gateway"): "the only file that imports stripe",
+    ("voting", "board"): "the public board and its verifier, pure; the verifier is downloaded",
 }
 
 CLOSED_TO_OTHERS = {"views", "forms", "cli"}
@@ -166,6 +167,18 @@ def test_the_counting_engine_stands_on_the_standard_library_alone():
             if module.name.startswith("govapp.elections.counting")
             and found.top not in sys.stdlib_module_names
             and not found.module.startswith("govapp.elections.counting")
+        ]
+    )
+
+
+def test_the_public_board_stands_on_the_standard_library_alone():
+    _none(
+        [
+            _complaint(module, found, "strangers run it with nothing but Python")
+            for module, found in _every_import()
+            if module.name.startswith("govapp.voting.board")
+            and not found.module.startswith("govapp.voting.board")
+            and (found.top not in sys.stdlib_module_names or found.top in IMPURE)
         ]
     )
 
