@@ -55,7 +55,7 @@ def _papers(protocol: Protocol) -> Sentence:
 
 
 def _quota(protocol: Protocol) -> Iterator[Sentence]:
-    if protocol.quota is None:
+    if protocol.quota is None or not protocol.rounds:
         return
     quota = protocol.brief(protocol.quota)
     first = protocol.rounds[0]
@@ -86,7 +86,10 @@ def _runner_up(protocol: Protocol) -> Iterator[Sentence]:
     if not protocol.runners_up or not protocol.elected:
         return
     closest, last = protocol.runners_up[0], protocol.elected[-1]
-    entry = next(e for e in reversed(protocol.rounds) if closest in e.tallies)
+    both = [e for e in protocol.rounds if closest in e.tallies and last in e.tallies]
+    if not both:
+        return
+    entry = both[-1]
     yield Sentence(
         N_(
             "The first runner-up is %(runner_up)s, who had %(votes)s votes in round %(round)s, "

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from .prose import Sentence
 
+NOTHING_MORE: Mapping[str, object] = {}
+
 ORDER_GIVEN = "order given"
 LOT_NEEDED = "lot needed"
 SURPLUS = "surplus"
@@ -59,7 +61,10 @@ class Transfer:
 
 @frozen
 class Round:
-    """The votes at the end of a round, what they decided, and the transfer that follows."""
+    """The votes at the end of a round, what they decided, and the transfer that follows.
+
+    `quota` is given where it changes from round to round.
+    """
 
     number: int
     tallies: Mapping[int, int]
@@ -68,11 +73,17 @@ class Round:
     eliminated: tuple[int, ...]
     transfer: Transfer | None
     ties: tuple[Tie, ...]
+    quota: int | None = None
 
 
 @frozen
 class Protocol:
-    """One count by one rule, complete enough to be checked by hand."""
+    """One count by one rule, complete enough to be checked by hand.
+
+    `extra` holds what only some rules have to say, such as a matrix of pairwise contests: plain
+    dictionaries, lists, texts and integers, written as further keys of the JSON. The last round's
+    quota is the one of the protocol where it changes from round to round.
+    """
 
     rule: str
     version: str
@@ -86,6 +97,7 @@ class Protocol:
     rounds: tuple[Round, ...]
     elected: tuple[int, ...]
     runners_up: tuple[int, ...]
+    extra: Mapping[str, object] = NOTHING_MORE
 
     @property
     def elected_by_round(self) -> tuple[tuple[int, ...], ...]:
