@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from govapp.charter.rules.values import BodyRules, MembersAre
 from govapp.dues.rules.standing import Standing
 from govapp.foundation.kernel.ids import key
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.voting.rules import Right
+
+ONE_WITH = N_("Counts as one member with %(owner)s.")
+NOBODY: Mapping[str, Phrase] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -47,13 +51,15 @@ def voting_base(
     voting_tiers: frozenset[str],
     members: Iterable[MemberHere],
     seats: Iterable[SeatHeld],
+    resting: Mapping[str, Phrase] = NOBODY,
 ) -> tuple[Right, ...]:
     """One right a voting member, or a seat; who is left out is there too, with the reason.
 
     Organizations that one owns more than half of are one member with one vote, cast by the
     topmost of them that votes here (CNCF charter; Node.js by-laws). A suspended member's vote,
     and the vote of its seat, leave the base (Linux Foundation Good Standing Policy; Node.js
-    by-laws). Seats are limited a family by the cap of the body, not here.
+    by-laws). Seats are limited a family by the cap of the body, not here. `resting` are the holders
+    whose vote rests by the attendance rule of the body (CNCF charter; OpenSSF), and why.
     """
     present = list(members)
     if body.members_are is MembersAre.VOTING_MEMBERS:
@@ -64,7 +70,9 @@ def voting_base(
                 key("organization", member.organization_id),
                 member.name,
                 member.voters,
-                _unrelated(member, heads) or _left_out(member, member.voters),
+                _unrelated(member, heads)
+                or _left_out(member, member.voters)
+                or resting.get(key("organization", member.organization_id)),
             )
             for member in voting
         )
@@ -74,7 +82,8 @@ def voting_base(
             key("seat", seat.seat_id),
             seat.label,
             seat.voters,
-            _left_out(by_id.get(seat.organization_id), seat.voters),
+            _left_out(by_id.get(seat.organization_id), seat.voters)
+            or resting.get(key("seat", seat.seat_id)),
         )
         for seat in seats
     )
@@ -92,7 +101,7 @@ def _unrelated(member: MemberHere, heads: Mapping[int, MemberHere]) -> Phrase | 
     head = heads[member.family]
     if head is member:
         return None
-    return Phrase(N_("Counts as one member with %(owner)s."), owner=head.name)
+    return Phrase(ONE_WITH, owner=head.name)
 
 
 def _right(holder: str, label: str, voters: tuple[int, ...], why: Phrase | None) -> Right:
@@ -108,3 +117,8 @@ def _left_out(member: MemberHere | None, voters: tuple[int, ...]) -> Phrase | No
     if not voters:
         return Phrase(N_("Has named nobody who may vote."))
     return None
+
+
+def attends(right: Right) -> bool:
+    """True if attendance is taken of this right; who counts as one with an owner attends there."""
+    return right.left_out is None or right.left_out.msgid != ONE_WITH
