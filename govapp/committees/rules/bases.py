@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -62,31 +62,26 @@ def voting_base(
     whose vote rests by the attendance rule of the body (CNCF charter; OpenSSF), and why.
     """
     present = list(members)
-    if body.members_are is MembersAre.VOTING_MEMBERS:
-        voting = [member for member in present if member.tier in voting_tiers]
-        heads = _heads(voting)
-        return tuple(
-            _right(
-                key("organization", member.organization_id),
-                member.name,
-                member.voters,
-                _unrelated(member, heads)
-                or _left_out(member, member.voters)
-                or resting.get(key("organization", member.organization_id)),
-            )
-            for member in voting
-        )
-    by_id = {member.organization_id: member for member in present}
-    return tuple(
-        _right(
-            key("seat", seat.seat_id),
-            seat.label,
-            seat.voters,
-            _left_out(by_id.get(seat.organization_id), seat.voters)
-            or resting.get(key("seat", seat.seat_id)),
-        )
-        for seat in seats
-    )
+    if body.members_are is not MembersAre.VOTING_MEMBERS:
+        return tuple(_of_seats({one.organization_id: one for one in present}, seats, resting))
+    return tuple(_of_members([one for one in present if one.tier in voting_tiers], resting))
+
+
+def _of_members(voting: list[MemberHere], resting: Mapping[str, Phrase]) -> Iterator[Right]:
+    heads = _heads(voting)
+    for member in voting:
+        holder = key("organization", member.organization_id)
+        why = _unrelated(member, heads) or _left_out(member, member.voters)
+        yield _right(holder, member.name, member.voters, why or resting.get(holder))
+
+
+def _of_seats(
+    by_id: Mapping[int, MemberHere], seats: Iterable[SeatHeld], resting: Mapping[str, Phrase]
+) -> Iterator[Right]:
+    for seat in seats:
+        holder = key("seat", seat.seat_id)
+        why = _left_out(by_id.get(seat.organization_id), seat.voters)
+        yield _right(holder, seat.label, seat.voters, why or resting.get(holder))
 
 
 def _heads(voting: Iterable[MemberHere]) -> Mapping[int, MemberHere]:
