@@ -25,7 +25,9 @@ DEFINITION = {
     "seats": 2,
     "candidates": [list(pair) for pair in zip(FORM.choices, NAMES, strict=True)],
     "rights": 12,
-    "key": public_key(SECRET_KEY).hex(),
+    "weights": {"1": 12},
+    "paper_length": len(FORM.encoded(())),
+    "public_key": public_key(SECRET_KEY).hex(),
 }
 BOUND = records.definition_hash(DEFINITION)
 RANKINGS = (

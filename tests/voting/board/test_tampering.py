@@ -43,8 +43,9 @@ TELLERS = tellers_bundle(board(), result(), OPENINGS)
 def look(tmp_path):
     """Run the verifier on a bundle and files beside it; its report."""
 
-    def looked(bundle, *, receipts=(), heads=(), others=(), noted=""):
+    def looked(bundle, *, receipts=(), heads=(), others=(), codes=(), noted=""):
         paths = [str(_written(tmp_path / "bundle.zip", bundle))]
+        paths += [f"--code={code}" for code in codes]
         for flag, contents in (("receipt", receipts), ("head", heads), ("other", others)):
             for number, content in enumerate(contents):
                 text = content if isinstance(content, bytes) else json.dumps(content).encode()
@@ -167,6 +168,30 @@ def test_a_replaced_ballot_that_counts_all_the_same_is_named(look):
     assert _says(look(bundle, receipts=[receipt_for(*REPLACED)]), "a replaced ballot counts")
 
 
+def test_a_code_alone_finds_its_ballot_however_it_was_copied(look):
+    spelled = _spelled(CODES[4])
+
+    for typed in (CODES[4], spelled, spelled.lower().replace("-", " ")):
+        assert f"The code {typed} is a leaf of the board" in look(PUBLIC, codes=[typed]).text()
+
+
+def test_a_code_that_is_nowhere_is_no_proof_of_anything(look):
+    report = look(PUBLIC, codes=[_spelled(REPLACED[0]), "0"])
+
+    assert report.faults == ()
+    assert report.text().count("mistyped, replaced, or dropped") == 2
+
+
+def _spelled(code):
+    """The first hundred bits in base 32, in groups of four letters."""
+    number = int(code[:25], 16)
+    word = ""
+    for _ in range(20):
+        number, place = divmod(number, 32)
+        word = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"[place] + word
+    return "-".join(word[start : start + 4] for start in range(0, 20, 4))
+
+
 def test_a_receipt_that_the_board_did_not_sign_proves_nothing(look):
     forged = receipt_for(CODES[0], "mine", key=OTHER_KEY)
 
@@ -210,6 +235,18 @@ def test_a_head_larger_than_the_board_shows_that_leaves_are_gone(look):
     report = look(PUBLIC, heads=[vars(head(leaves, BOUND, DAY, sign))])
 
     assert _says(report, "A head of 14 leaves was signed, but 13 are here")
+
+
+def test_papers_heavier_than_any_right_are_named(look):
+    definition = {**DEFINITION, "weights": {"1": 8, "2": 2}, "paper_length": 13}
+    bound = records.definition_hash(definition)
+    openings = [(f"{2 if n < 3 else 1}x{paper}", salt) for n, (paper, salt) in enumerate(OPENINGS)]
+    codes = [records.code_of(bound, *opening) for opening in openings]
+    heavy = _signed_anew(codes, definition=definition)
+
+    report = look(tellers_bundle(heavy, result(), openings))
+
+    assert _says(report, "3 papers weigh 2, but 2 such rights exist")
 
 
 def test_more_ballots_than_rights_are_added_ones(look):
@@ -258,8 +295,11 @@ def test_a_head_signed_for_another_vote_is_forged_here(look):
     [
         (lambda p: p["rounds"][0]["tallies"].update(Ada="4.00000"), "wrong in round 1: Ada has 3"),
         (lambda p: p["rounds"].pop(), "the protocol has"),
-        (lambda p: p["ballots"].update(total=11), "11 papers were counted, 10 were opened"),
-        (lambda p: p["ballots"].update(blank=0), "0 blank papers counted, 1 opened"),
+        (
+            lambda p: p["ballots"].update(total=11),
+            "11 votes were counted, the opened papers hold 10",
+        ),
+        (lambda p: p["ballots"].update(blank=0), "0 blank votes counted, the papers hold 1"),
         (lambda p: p.update(rule="irv"), "the count was made by irv"),
         (lambda p: p.update(seats=3), "3 seats were counted for"),
         (lambda p: p.update(candidates=[*NAMES[:3], "Eve"]), "name different candidates"),

@@ -158,7 +158,7 @@ def head_is_signed(bundle: Bundle, head: Mapping[str, Any]) -> bool:
 def is_signed(bundle: Bundle, text: bytes, signature: object) -> bool:
     """Whether the signature, in hex, is that of the board's key under the text."""
     try:
-        key = bytes.fromhex(bundle.definition["key"])
+        key = bytes.fromhex(bundle.definition["public_key"])
         return signed_by(key, text, bytes.fromhex(str(signature)))
     except (KeyError, TypeError, ValueError):
         return False

@@ -15,9 +15,9 @@ Ranks = tuple[tuple[int, ...], ...]
 
 @dataclass(frozen=True)
 class Election:
-    """Candidates by their place on the ballot paper; papers rank by rank, each with its weight.
+    """What is counted: candidates by their place on the ballot paper, papers with their weight.
 
-    The withdrawn are struck from the papers already; `order` is the order of the draw.
+    Papers go rank by rank, the withdrawn struck already; `order` is the order of the draw.
     """
 
     names: tuple[str, ...]
@@ -49,6 +49,35 @@ class Election:
             if ranking:
                 papers.append((tuple(ranking), weight))
         return papers
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One opened paper as it says itself: ranks of choice numbers, and how many votes it is."""
+
+    ranks: tuple[tuple[int, ...], ...]
+    weight: int
+
+    @property
+    def marks(self) -> tuple[int, ...]:
+        """Everybody on it, whatever the rank."""
+        return tuple(mark for rank in self.ranks for mark in rank)
+
+
+def paper_from(text: str, weight: int) -> Paper:
+    """`03.07=12.00` ranks 3 first, then 7 and 12 equal; zeros and hyphens only fill up.
+
+    `5x03.07` is the same for five votes; a paper that does not say it is for `weight`.
+    """
+    heavy, mark, body = text.rpartition("x")
+    ranks = [
+        tuple(int(choice) for choice in rank.split("=") if int(choice))
+        for rank in body.strip(" -.").split(".")
+        if rank
+    ]
+    while ranks and not ranks[-1]:
+        ranks.pop()
+    return Paper(tuple(ranks), int(heavy) if mark else weight)
 
 
 @dataclass(frozen=True)

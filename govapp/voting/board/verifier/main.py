@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from .board_checks import check_board
-from .holder_checks import check_held_head, check_openings, check_other, check_receipt
+from .holder_checks import check_code, check_held_head, check_openings, check_other, check_receipt
 from .reading import Unreadable, read, read_json
 from .recount import check_count
 from .report import Report
@@ -35,11 +35,13 @@ def checked(wanted: argparse.Namespace) -> Report:
     check_count(bundle, report)
     for path in wanted.receipt:
         check_receipt(bundle, read_json(path), report)
+    for typed in wanted.code:
+        check_code(bundle, typed, report)
     for path in wanted.head:
         check_held_head(bundle, read_json(path), report)
     for path in wanted.other:
         check_other(bundle, read(path), report)
-    if not wanted.receipt:
+    if not wanted.receipt and not wanted.code:
         report.not_here("Your own ballot: give your receipt with --receipt.")
     return report
 
@@ -53,6 +55,9 @@ def options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("bundle", help="the zip file with the board")
     parser.add_argument(
         "--receipt", action="append", default=[], metavar="FILE", help="a receipt from casting"
+    )
+    parser.add_argument(
+        "--code", action="append", default=[], metavar="CODE", help="only the code of a receipt"
     )
     parser.add_argument(
         "--head", action="append", default=[], metavar="FILE", help="a signed head from the mail"

@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from .counting import Counted, CountedRound, Election, Ranks, struck
+from .counting import Counted, CountedRound, Election, Paper, Ranks, paper_from, struck
 from .marks import count_approval, count_block, count_plurality
 from .meek import count_meek
+from .pairs import count_ranked_pairs, count_schulze, preferred
 from .reading import Bundle
 from .report import Report, counted
 from .transferable import count_irv, count_scottish
@@ -20,6 +21,8 @@ COUNTS: dict[str, Callable[[Election], Counted]] = {
     "scottish-stv": count_scottish,
     "meek-prf": count_meek,
     "irv": count_irv,
+    "schulze": count_schulze,
+    "ranked-pairs": count_ranked_pairs,
     "approval": count_approval,
     "plurality": count_plurality,
     "block": count_block,
@@ -34,6 +37,7 @@ def check_count(bundle: Bundle, report: Report) -> None:
     check_digest(bundle, report)
     try:
         protocol = json.loads(bundle.protocol)
+        check_weights(bundle, report)
         election, blank = election_of(bundle, protocol, report)
         compare(election, blank, protocol, bundle, report)
     except (KeyError, TypeError, ValueError, AttributeError) as damage:
@@ -58,29 +62,35 @@ def election_of(
     names = tuple(name for _, name in candidates)
     withdrawn = frozenset(names.index(name) for name in protocol["withdrawn"])
     papers: Counter[Ranks] = Counter()
-    for number, (paper, _) in enumerate(bundle.openings or (), 1):
-        ranks = ranks_of(paper)
-        marks = [mark for rank in ranks for mark in rank]
-        if len(set(marks)) < len(marks) or not set(marks) <= set(place):
+    for number, paper in enumerate(opened_papers(bundle), 1):
+        if len(set(paper.marks)) < len(paper.marks) or not set(paper.marks) <= set(place):
             report.fault(f"Opened paper {number} is no paper of this vote; it is not counted here.")
         else:
-            papers[struck([[place[mark] for mark in rank] for rank in ranks], withdrawn)] += 1
+            ranks = [[place[mark] for mark in rank] for rank in paper.ranks]
+            papers[struck(ranks, withdrawn)] += paper.weight
     blank = papers.pop((), 0)
     order = tuple(names.index(name) for name in bundle.tie_order)
     seats = int(bundle.definition["seats"])
     return Election(names, seats, withdrawn, tuple(sorted(papers.items())), order), blank
 
 
-def ranks_of(paper: str) -> list[list[int]]:
-    """`03.07=12.00` as ranks: first 3, then 7 and 12 equal; zeros and hyphens only fill up."""
-    ranks = [
-        [int(mark) for mark in rank.split("=") if int(mark)]
-        for rank in paper.strip(" -.").split(".")
-        if rank
-    ]
-    while ranks and not ranks[-1]:
-        ranks.pop()
-    return ranks
+def opened_papers(bundle: Bundle) -> list[Paper]:
+    """The papers as they read; where all rights weigh the same, the definition says how much."""
+    weights = list(bundle.definition.get("weights", {"1": 0}))
+    common = int(weights[0]) if len(weights) == 1 else 1
+    return [paper_from(paper, common) for paper, _ in bundle.openings or ()]
+
+
+def check_weights(bundle: Bundle, report: Report) -> None:
+    """No more papers of a weight than the definition has rights of it."""
+    rights = bundle.definition.get("weights", {})
+    for weight, papers in sorted(Counter(p.weight for p in opened_papers(bundle)).items()):
+        allowed = rights.get(str(weight)) if rights else papers
+        if allowed is None or papers > allowed:
+            report.fault(
+                f"{counted(papers, 'paper weighs', 'papers weigh')} {weight}, "
+                f"but {allowed or 'no'} such rights exist: some were added."
+            )
 
 
 def compare(
@@ -90,7 +100,7 @@ def compare(
     bundle: Bundle,
     report: Report,
 ) -> None:
-    """Count by the rule of the definition and name the first figure that differs."""
+    """Whether the count followed the definition, took every paper, and comes out again."""
     before, rule = len(report.faults), str(bundle.definition["rule"])
     if protocol["rule"] != rule:
         report.fault(f"The definition says {rule}, the count was made by {protocol['rule']}.")
@@ -104,32 +114,41 @@ def compare(
     if rule not in COUNTS:
         report.not_here(f"This verifier has no count of its own for the rule {rule}.")
         return
-    result = COUNTS[rule](election)
-    _compare_rounds(election, result, protocol, report)
-    elected = [election.names[c] for c in result.elected]
-    if elected != list(protocol["elected"]):
-        report.fault(
-            f"The count is wrong: the protocol elects {', '.join(protocol['elected'])}, "
-            f"these papers elect {', '.join(elected)}."
-        )
+    elected = compare_protocol(election, rule, protocol, report)
     if len(report.faults) == before:
         report.holds(
             f"Counted again by {rule}: {', '.join(elected)} elected, every figure the same."
         )
 
 
+def compare_protocol(
+    election: Election, rule: str, protocol: Mapping[str, Any], report: Report
+) -> list[str]:
+    """Count by the rule and name the first figure of the protocol that differs; the elected."""
+    result = COUNTS[rule](election)
+    _compare_rounds(election, result, protocol, report)
+    _compare_pairs(election, protocol, report)
+    elected = [election.names[c] for c in result.elected]
+    if elected != list(protocol["elected"]):
+        report.fault(
+            f"The count is wrong: the protocol elects {', '.join(protocol['elected'])}, "
+            f"these papers elect {', '.join(elected)}."
+        )
+    return elected
+
+
 def _compare_papers(
     blank: int, protocol: Mapping[str, Any], bundle: Bundle, report: Report
 ) -> None:
-    ballots, opened = protocol["ballots"], len(bundle.openings or ())
+    ballots, opened = protocol["ballots"], sum(paper.weight for paper in opened_papers(bundle))
     if ballots["total"] != opened:
         report.fault(
-            f"The count is wrong: {counted(ballots['total'], 'paper was', 'papers were')} counted, "
-            f"{opened} were opened."
+            f"The count is wrong: {counted(ballots['total'], 'vote was', 'votes were')} counted, "
+            f"the opened papers hold {opened}."
         )
     if ballots["blank"] != blank:
         report.fault(
-            f"The count is wrong: {ballots['blank']} blank papers counted, {blank} opened."
+            f"The count is wrong: {ballots['blank']} blank votes counted, the papers hold {blank}."
         )
 
 
@@ -147,6 +166,20 @@ def _compare_rounds(
             f"The count is wrong: the protocol has {counted(len(theirs), 'round', 'rounds')}, "
             f"these papers give {len(result.rounds)}."
         )
+
+
+def _compare_pairs(election: Election, protocol: Mapping[str, Any], report: Report) -> None:
+    said = protocol.get("pairwise")
+    if not isinstance(said, dict):
+        return
+    for (one, other), votes in preferred(election).items():
+        name, rival = election.names[one], election.names[other]
+        if said.get(name, {}).get(rival) not in {votes, str(votes)}:
+            report.fault(
+                f"The count is wrong: {votes} papers put {name} above {rival}, "
+                f"the protocol says {said.get(name, {}).get(rival)}."
+            )
+            return
 
 
 def _difference(election: Election, mine: CountedRound, other: Mapping[str, Any]) -> str:
