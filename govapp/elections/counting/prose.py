@@ -74,6 +74,10 @@ def _quota(protocol: Protocol) -> Iterator[Sentence]:
 def _elected(protocol: Protocol) -> Sentence:
     if not protocol.elected:
         return Sentence(N_("Nobody was elected."), {})
+    if not protocol.rounds:
+        return Sentence(
+            N_("Elected, in this order: %(names)s."), {"names": _listed(protocol, protocol.elected)}
+        )
     return Sentence(
         N_("Elected after %(rounds)s rounds of counting, in this order: %(names)s.")
         if len(protocol.rounds) > 1

@@ -110,7 +110,7 @@ class Protocol:
         return tuple(t for entry in self.rounds for t in entry.ties if t.broken_by == LOT_NEEDED)
 
     def lost(self, entry: Round) -> int:
-        """The votes cut off as fractions up to and including this round."""
+        """The votes that rounding has taken up to this round; below zero if it has given some."""
         counted: int = self.ballots.valid * 10**self.places
         return counted - sum(entry.tallies.values()) - entry.exhausted
 
@@ -122,8 +122,8 @@ class Protocol:
         """Votes as a decimal number with all its places, such as 12.40000."""
         if not self.places:
             return str(votes)
-        whole, fraction = divmod(votes, 10**self.places)
-        return f"{whole}.{fraction:0{self.places}d}"
+        whole, fraction = divmod(abs(votes), 10**self.places)
+        return f"{'-' if votes < 0 else ''}{whole}.{fraction:0{self.places}d}"
 
     def brief(self, votes: int) -> str:
         """Votes as a decimal number without closing zeros, such as 12.4."""

@@ -62,7 +62,7 @@ def _lines(protocol: Protocol) -> Iterator[str]:
     width = max(map(len, protocol.candidates), default=0)
     for entry in protocol.rounds:
         yield ""
-        yield from _round_lines(protocol, entry, max(width, len("(cut-off fractions)")))
+        yield from _round_lines(protocol, entry, max(width, len("(exhausted)")))
 
 
 def _round_lines(protocol: Protocol, entry: Round, width: int) -> Iterator[str]:
@@ -75,7 +75,7 @@ def _round_lines(protocol: Protocol, entry: Round, width: int) -> Iterator[str]:
         name, note = protocol.candidates[candidate], notes.get(candidate, "")
         yield f"  {name:<{width}}  {figure:>{column}}{note}"
     yield f"  {'(exhausted)':<{width}}  {figures[-2]:>{column}}"
-    yield f"  {'(cut-off fractions)':<{width}}  {figures[-1]:>{column}}"
+    yield f"  {'(rounding)':<{width}}  {figures[-1]:>{column}}"
     for tie in entry.ties:
         level = ", ".join(protocol.names(tie.among))
         yield f"  level: {level}; {tie.broken_by}: {protocol.candidates[tie.lost]} lost"

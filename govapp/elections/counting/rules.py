@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 # The name of a rule and the module that counts by it, in the order in which they are offered.
 RULES: Mapping[str, str] = {
     "scottish-stv": "scottish",
+    "meek-prf": "meek_prf",
+    "meek-nz": "meek_nz",
+    "irv": "irv",
 }
 
 

@@ -87,7 +87,7 @@ def test_blt_gives_the_papers_back(level):
         (("--rule", "scottish-stv"), "Name one ballot file."),
         (("{file}",), "Name the rule to count by."),
         (("{file}", "--rule"), "--rule needs a value."),
-        (("{file}", "--rule", "dice"), "no counting rule is called 'dice'; known: scottish-stv"),
+        (("{file}", "--rule", "dice"), "no counting rule is called 'dice'; known: "),
         (("{file}", "--rule", "scottish-stv", "--format", "pdf"), "There is no format pdf."),
         (("{file}", "--rule", "scottish-stv", "--seats", "0"), "--seats needs a whole number"),
         (("{file}", "--rule", "scottish-stv", "--seats", "two"), "--seats needs a whole number"),
