@@ -49,10 +49,9 @@ single_transferable_vote(candidates, ballots, number_of_seats=seats)
 
 INSIDE = """
 import sys, time
-from govapp.elections.counting import rules
-from govapp.elections.counting.files import load
+from govapp.elections.counting import blt, rules
 begun = time.perf_counter()
-papers = load(sys.argv[1])
+papers = blt.load(sys.argv[1])
 loaded = time.perf_counter()
 rules.count("scottish-stv", papers)
 print(loaded - begun, time.perf_counter() - loaded)

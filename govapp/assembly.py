@@ -141,6 +141,7 @@ def _install_slices(app: Flask) -> None:
     from govapp.members.queries.directory import register_columns
     from govapp.members.queries.holdings import register_keepers
     from govapp.members.queries.merging import register_movers
+    from govapp.voting.queries.watching import register_watchers
 
     register_policies(wiring.policies())
     navigation.register(
@@ -154,6 +155,7 @@ def _install_slices(app: Flask) -> None:
     register_reader(reader_of)
     register_keepers(wiring.keepers())
     register_movers(wiring.movers())
+    register_watchers(wiring.watchers())
     register_columns(wiring.organization_columns())
     register_questions(*wiring.joining())
     subscribe(wiring.subscriptions())

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from govapp.members.queries.directory import ListColumn
     from govapp.members.queries.holdings import Keeper
     from govapp.members.queries.merging import Mover
+    from govapp.voting.queries.watching import Watchers
 
 # Endpoints that need no sign-in. Everything else does.
 PUBLIC: frozenset[str] = frozenset(
@@ -212,7 +213,6 @@ def foot_links() -> Iterable[Link]:
 
 def panels() -> Iterable[Panel]:
     """Every part of a hub page: home, organization, person, use case, body, place."""
-    from govapp.committees import views as committees
     from govapp.dues import views as dues
     from govapp.elections import views as elections
     from govapp.foundation.mail import views as letters
@@ -223,7 +223,6 @@ def panels() -> Iterable[Panel]:
 
     return (
         *members.PANELS,
-        *committees.PANELS,
         *usecases.PANELS,
         *funding.PANELS,
         *reports.PANELS,
@@ -393,6 +392,13 @@ def votes() -> Iterable[RightSource]:
     return (committees.rights_of, elections.rights_of)
 
 
+def watchers() -> Iterable[Watchers]:
+    """Who knows who is sent the signed head of a closed vote."""
+    from govapp.elections.queries.watchers import watchers as of_elections
+
+    return (of_elections,)
+
+
 def movers() -> Mapping[str, Sequence[Mover]]:
     """Who moves rows when two records of an organization, or of a person, become one."""
     from govapp.committees.services import merging as committees
@@ -416,7 +422,7 @@ def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
     from govapp.charter.facts import CharterAdopted
     from govapp.committees import letters as motions
     from govapp.committees import services as committees
-    from govapp.committees.facts import AttendanceClosed, MotionCarried, MotionLost, MotionOpened
+    from govapp.committees.facts import MotionCarried, MotionLost, MotionOpened
     from govapp.dues import facts as dues
     from govapp.dues import services as billing
     from govapp.dues.facts.by_hand import MoneyRefunded
@@ -428,7 +434,6 @@ def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
     from govapp.usecases import services as usecases
 
     return {
-        AttendanceClosed: (committees.on_attendance,),
         MotionOpened: (motions.on_motion,),
         MotionLost: (motions.on_motion,),
         MotionCarried: (
@@ -468,12 +473,14 @@ def jobs() -> Mapping[str, Kind]:
     from govapp.voting import jobs as voting
 
     return {
+        "voting.pack": Kind(run=voting.pack),
         "voting.sweep": Kind(run=voting.sweep),
+        "voting.heads": Kind(run=voting.write_heads),
+        "voting.chain-counts": Kind(run=voting.chain_counts, every=timedelta(hours=1)),
         "elections.dates": Kind(run=elections.keep_dates, every=timedelta(minutes=1)),
         "elections.letters": Kind(run=elections.write_letters),
         "motions.close_due": Kind(run=motions.close_due, every=timedelta(minutes=1)),
         "motions.letters": Kind(run=committees.write_letters),
-        "meetings.letters": Kind(run=committees.write_attendance_letters),
         "charter.adopt": Kind(run=committees.carry_out),
         "usecase.stage": Kind(run=usecases.carry_out),
         "funding.allocate": Kind(run=funding.carry_out),

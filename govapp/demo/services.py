@@ -49,7 +49,6 @@ def load() -> None:
         fees,
         joining,
         known,
-        meetings,
         money,
         office,
         papers,
@@ -68,7 +67,6 @@ def load() -> None:
     desk.chase(stage)
     papers.correct(stage)
     bodies.elect(stage)
-    meetings.meet(stage)
     decisions.propose(stage)
     bank.keep(stage)
     joining.apply(stage)

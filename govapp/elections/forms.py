@@ -95,9 +95,15 @@ class ReasonForm(FlaskForm):
 
 
 class CodeForm(FlaskForm):
-    """A tracking code."""
+    """A tracking code, or the secret of a vote that was changed."""
 
-    code = StringField(_l("Tracking code"), [InputRequired(), Length(max=60)])
+    code = StringField(
+        _l("Tracking code"),
+        [InputRequired(), Length(max=80)],
+        description=_l(
+            "If your organization changed its vote, the secret of the first receipt finds that out."
+        ),
+    )
 
 
 # --- ballot papers -------------------------------------------------------------------------------
@@ -110,7 +116,7 @@ class Marks:
     ranks: Mapping[int, int]
     blank: bool
     holder: str | None
-    code: str | None
+    secret: str | None
 
     def order(self) -> tuple[int, ...]:
         """The order of the ranks; raises `Invalid` for a paper that cannot be cast."""
@@ -133,10 +139,10 @@ def marks(typed: Mapping[str, str], candidates: Iterable[int]) -> Marks:
         if text.isascii() and text.isdigit() and len(text) < 6:
             ranks[candidate] = int(text)
     return Marks(
-        ranks, blank, typed.get("holder") or None, (typed.get("code") or "").strip() or None
+        ranks, blank, typed.get("holder") or None, (typed.get("secret") or "").strip() or None
     )
 
 
 NOT_OPEN = Phrase(N_("Voting is not open."))
 FOR_WHOM = Phrase(N_("Say for which organization you vote."))
-CODE_MISSING = Phrase(N_("To change a recorded vote, enter its tracking code."))
+SECRET_MISSING = Phrase(N_("To change a recorded vote, enter the secret of its receipt."))

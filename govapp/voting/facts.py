@@ -19,10 +19,11 @@ class PollAnnounced(Fact):
 
 @dataclass(frozen=True)
 class PollOpened(Fact):
-    """Voting began, with so many rights."""
+    """Voting began, with so many rights; `definition` is the hash of what was fixed with it."""
 
     poll_id: int
     rights: int
+    definition: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,50 @@ class RightPassedOn(Fact):
     holder: str
     from_person: int
     to_person: int | None
+
+
+@dataclass(frozen=True)
+class VotesCounted(Fact):
+    """So many votes at least lie in a secret box; the newest are left out."""
+
+    poll_id: int
+    cast: int
+
+
+@dataclass(frozen=True)
+class RollChangeProposed(Fact):
+    """An officer asked for a change of one line of a frozen list."""
+
+    poll_id: int
+    change_id: int
+    holder: str
+
+
+@dataclass(frozen=True)
+class RollChanged(Fact):
+    """A second officer countersigned the change; `roll` is the digest of the list since."""
+
+    poll_id: int
+    change_id: int
+    holder: str
+    roll: str
+
+
+@dataclass(frozen=True)
+class RollChangeTurnedDown(Fact):
+    """A second officer turned the change down."""
+
+    poll_id: int
+    change_id: int
+
+
+@dataclass(frozen=True)
+class PollExtended(Fact):
+    """Voting ends later than announced; the reason stands beside the vote."""
+
+    poll_id: int
+    closed_before: str
+    closes_at: str
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from govapp.elections import queries, services
 from govapp.foundation.access.actor import ANONYMOUS, Hat, Role
 from govapp.foundation.kernel.errors import Forbidden, NotFound
 from govapp.foundation.kernel.ids import key
+from govapp.voting.rules import Found
 from tests import make
 
 PAPERS = [(0, 1), (0,), (1, 0), (0, 2), (2,), (0, 1)]
@@ -124,15 +126,41 @@ def test_the_paper_lists_names_in_an_order_of_its_own_for_each_voter(app, at):
 
 def test_a_tracking_code_is_looked_for_after_the_closing_only(app, at):
     made = make.election("voting")
-    code, *_ = make.vote(made, [(0,)])
+    receipt, *_ = make.vote(made, [(0,)])
     at(make.DURING_VOTING)
 
     with pytest.raises(NotFound):
-        queries.was_counted(made.id, code, made.voters[0])
+        queries.looked_up(made.id, receipt.short_code, made.voters[0])
     at(make.AFTER_VOTING)
     services.close(made.id, actor=made.officer)
-    assert queries.was_counted(made.id, code, ANONYMOUS)
-    assert not queries.was_counted(made.id, "AAAA-AAAA-AAAA-AAAA-AAAA", ANONYMOUS)
+    assert queries.looked_up(made.id, receipt.short_code, ANONYMOUS) is Found.COUNTED
+    assert queries.looked_up(made.id, "AAAA-AAAA-AAAA-AAAA-AAAA", ANONYMOUS) is Found.NOWHERE
+
+
+def test_what_is_fixed_at_the_opening_names_rule_seats_and_candidates(app, at):
+    made = make.election("voting")
+    at(make.DURING_VOTING)
+
+    definition = queries.ballot_paper(made.id, made.voters[0]).definition
+
+    fixed = json.loads(definition.text)
+    assert [number for number, _name in fixed["candidates"]] == made.candidates
+    assert (fixed["rule"], fixed["seats"]) == ("scottish-stv", 1)
+    assert "SSI 2007/42" in fixed["rule_version"]
+    assert queries.election_page(made.id, ANONYMOUS).definition == definition
+
+
+def test_the_recorded_vote_names_whom_to_ask_and_never_the_choice(app, at):
+    made = make.election("voting")
+    at(make.DURING_VOTING)
+    make.vote(made, [(0,)])
+
+    page = queries.recorded(made.id, made.voters[0])
+    other = queries.recorded(made.id, made.voters[1])
+
+    assert ([one.right.marked for one in page.rights], page.unused) == ([True], ())
+    assert page.marked[0].others == ()
+    assert other.marked == ()
 
 
 def test_the_papers_are_for_tellers_who_do_not_stand(app, at):

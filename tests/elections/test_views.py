@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import base64
+import json
 import logging
 import re
 import zlib
+from urllib.parse import unquote
 
 import pytest
 from sqlalchemy import func, select
 
 from govapp.db import db
-from govapp.elections import services
+from govapp.elections import queries, services
 from govapp.elections.models import Election
 from govapp.foundation.access.actor import Role
 from govapp.foundation.audit.models import AuditEvent
 from govapp.foundation.kernel import clock
 from govapp.voting import services as voting
+from govapp.voting.rules import code_typed, secret_typed
 from tests import make
 from tests.makers.elections import close
 from tests.pagelint import problems
@@ -119,7 +122,7 @@ def test_a_result_that_is_not_declared_is_for_tellers_and_the_officer(app, clien
 # --- voting --------------------------------------------------------------------------------------
 
 
-def test_a_vote_takes_three_pages_and_gives_a_tracking_code(during, client):
+def test_a_vote_takes_three_pages_and_gives_a_receipt_in_two_parts(during, client):
     made = make.election("voting")
     make.sign_in(client, made.voters[0])
 
@@ -131,6 +134,8 @@ def test_a_vote_takes_three_pages_and_gives_a_tracking_code(during, client):
         assert (page.status_code, problems(page.text)) == (200, [])
         assert page.headers["Cache-Control"] == "no-store"
     code = re.search(r"<code>([0-9A-Z-]{24})</code>", recorded.text).group(1)
+    secret = re.search(r"<code>([0-9A-Z-]{32})</code>", recorded.text).group(1)
+    proof = re.search(r'href="data:application/json[^,"]*,([^"]+)"', recorded.text).group(1)
     poll = made_poll(made)
     assert voting.tally(db.session, poll).cast == 1
     with clock.at(make.AFTER_VOTING):
@@ -138,6 +143,8 @@ def test_a_vote_takes_three_pages_and_gives_a_tracking_code(during, client):
         assert voting.counted(db.session, poll, code)
         found = client.post(f"/elections/{made.id}/check", data={"code": code})
     assert "lies in the locked box" in found.text
+    assert json.loads(unquote(proof))["code"].startswith(code_typed(code))
+    assert secret_typed(secret) not in unquote(proof)
 
 
 def made_poll(made) -> int:
@@ -167,7 +174,7 @@ def test_an_empty_paper_is_not_cast_unless_blank_was_chosen(during, client):
     assert "choose to cast a blank vote" in empty.text
     assert "A blank vote" in blank.text
     cast = client.post(f"/elections/{made.id}/voted", data=_fields(blank.text))
-    assert "Your tracking code" in cast.text
+    assert "Your receipt, in two parts" in cast.text
 
 
 def test_two_equal_ranks_are_sent_back_with_what_was_typed(during, client):
@@ -183,21 +190,61 @@ def test_two_equal_ranks_are_sent_back_with_what_was_typed(during, client):
     assert problems(answer.text) == []
 
 
-def test_a_recorded_vote_is_changed_with_its_code_only(during, client):
+def test_a_recorded_vote_is_changed_with_its_secret_only(during, client):
     made = make.election("voting")
-    code, *_ = make.vote(made, [(0,)])
+    receipt, *_ = make.vote(made, [(0,)])
     make.sign_in(client, made.voters[0])
     marks = _marks(made, 1)
 
     again = client.post(f"/elections/{made.id}/voted", data=marks)
     without = client.post(f"/elections/{made.id}/vote/review", data=marks)
-    changed = client.post(f"/elections/{made.id}/voted", data={**marks, "code": code.lower()})
+    secret = receipt.spelled_secret.lower()
+    changed = client.post(f"/elections/{made.id}/voted", data={**marks, "secret": secret})
 
     assert (again.status_code, without.status_code, changed.status_code) == (409, 422, 200)
     assert "already recorded" in again.text
     with clock.at(make.AFTER_VOTING):
         close(made)
+        found = client.post(f"/elections/{made.id}/check", data={"code": secret})
+    assert "is spent" in changed.text
+    assert "This secret replaced a vote" in found.text
     assert voting.sealed_profile(db.session, made_poll(made)) == {(made.candidates[1],): 1}
+
+
+def test_the_page_of_a_recorded_vote_tells_until_when_and_shows_no_choice(during, client):
+    made = make.election("voting")
+    make.vote(made, [(0,)])
+    make.sign_in(client, made.voters[0])
+
+    before = client.get(f"/elections/{made.id}/voted")
+    with clock.at(make.AFTER_VOTING):
+        close(made)
+        make.sign_in(client, made.voters[0])
+        after = client.get(f"/elections/{made.id}/voted")
+
+    for page in (before, after):
+        assert (page.status_code, problems(page.text)) == (200, [])
+        assert page.headers["Cache-Control"] == "no-store"
+    assert "You may change it until" in before.text
+    assert "Check that my vote was counted" in after.text
+    standing = queries.ballot_paper(made.id, made.voters[0]).candidates
+    assert not [one.name for one in standing if one.name in _words(before.text)]
+
+
+def _words(page: str) -> str:
+    """The page without what was fixed at the opening, which names everybody who stands."""
+    return re.sub(r"<details>.*?</details>", "", page, flags=re.DOTALL)
+
+
+def test_the_ballot_paper_says_what_protects_the_vote_and_what_does_not(during, client, database):
+    made = make.election("voting")
+    make.sign_in(client, made.voters[0])
+
+    page = client.get(f"/elections/{made.id}/vote").text
+
+    assert ("(xmin)" if database == "postgres" else "write-ahead log (WAL)") in page
+    assert "Whoever runs the server" in page
+    assert queries.ballot_paper(made.id, made.voters[0]).definition.hash in page
 
 
 def test_who_has_no_vote_reads_why(app, client, at):

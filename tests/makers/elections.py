@@ -18,6 +18,7 @@ from govapp.elections import services
 from govapp.elections.rules.dates import Dates
 from govapp.foundation.access.actor import Actor, Role
 from govapp.foundation.kernel import clock
+from govapp.voting.rules import Receipt
 from tests.makers.accounts import staff
 from tests.makers.charter import charter
 from tests.makers.committees import MANAGER, bodies, voting_member
@@ -152,8 +153,8 @@ def _take(made: MadeElection, step: str, candidates: int, papers: Sequence[Seque
             services.declare(made.id, actor=made.officer)
 
 
-def vote(made: MadeElection, papers: Sequence[Sequence[int]]) -> list[str]:
-    """Cast papers (places among the candidates), by one voter each; the tracking codes."""
+def vote(made: MadeElection, papers: Sequence[Sequence[int]]) -> list[Receipt]:
+    """Cast papers (places among the candidates), by one voter each; the receipts."""
     with clock.at(DURING_VOTING):
         return [
             services.cast(

@@ -10,7 +10,7 @@ import pytest
 from govapp.db import db, transaction
 from govapp.foundation.kernel.errors import Refused
 from govapp.voting import services as voting
-from govapp.voting.rules import Right
+from govapp.voting.rules import Receipt, Right
 from tests import make
 
 pytestmark = pytest.mark.both_databases
@@ -63,7 +63,7 @@ def test_fifty_casts_with_one_right_make_one_paper(app, during):
     results = _all_at_once(app, acts)
     _closer(poll)()
 
-    assert sum(isinstance(result, str) for result in results) == 1
+    assert sum(isinstance(result, Receipt) for result in results) == 1
     assert sum(voting.sealed_profile(db.session, poll).values()) == 1
     assert voting.seal_holds(db.session, poll)
 
@@ -72,11 +72,11 @@ def test_fifty_casts_with_fifty_rights_make_fifty_papers(app, during):
     people = make.voters(50)
     poll = make.poll(make.rights(people), secret=True, choices=(1, 2))
 
-    codes = _all_at_once(app, [_caster(poll, person, (1,)) for person in people])
+    receipts = _all_at_once(app, [_caster(poll, person, (1,)) for person in people])
     _closer(poll)()
 
     assert voting.sealed_profile(db.session, poll) == {(1,): 50}
-    assert all(voting.counted(db.session, poll, code) for code in codes)
+    assert all(voting.counted(db.session, poll, receipt.code) for receipt in receipts)
 
 
 def test_casts_against_the_closing_are_either_in_the_box_or_refused(app, during):
@@ -87,8 +87,8 @@ def test_casts_against_the_closing_are_either_in_the_box_or_refused(app, during)
 
     results = _all_at_once(app, acts)
 
-    codes = [result for result in results if isinstance(result, str)]
+    receipts = [result for result in results if isinstance(result, Receipt)]
     papers = voting.sealed_profile(db.session, poll)
-    assert sum(papers.values()) == len(codes)
-    assert all(voting.counted(db.session, poll, code) for code in codes)
+    assert sum(papers.values()) == len(receipts)
+    assert all(voting.counted(db.session, poll, receipt.code) for receipt in receipts)
     assert voting.seal_holds(db.session, poll)

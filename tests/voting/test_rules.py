@@ -1,7 +1,8 @@
-"""Papers, codes, windows, the seal and the phrases of the roll."""
+"""Papers, slots, receipts, windows, weights, secrecy and the phrases of the roll."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 
@@ -12,15 +13,23 @@ from govapp.foundation.kernel.phrases import Phrase
 from govapp.voting.rules import (
     PaperForm,
     Right,
+    Slot,
+    SlotForm,
     Window,
-    code_of,
+    buckets,
+    code_typed,
     packed,
     paper_problems,
-    receipt_of,
     roll_digest,
-    seal_of,
+    secret_typed,
+    spelled_code,
+    telling_weights,
     unpacked,
 )
+from govapp.voting.rules.former import receipt_of, seal_of
+from govapp.voting.rules.papers import CHANGES, UNUSED
+from govapp.voting.rules.receipts import Receipt
+from govapp.voting.rules.secrecy import Box, Stage, secrecy
 
 FORM = PaperForm((3, 7, 12))
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -34,14 +43,56 @@ def test_every_paper_comes_back_as_it_went_in():
     assert [FORM.decoded(FORM.encoded(paper)) for paper in _every_paper()] == _every_paper()
 
 
-def test_all_papers_and_an_unused_slot_are_equally_long():
-    lengths = {len(FORM.encoded(paper)) for paper in _every_paper()} | {len(FORM.unused)}
-
-    assert len(lengths) == 1
+def test_all_papers_are_as_long_as_the_form_says():
+    assert {len(FORM.encoded(paper)) for paper in _every_paper()} == {FORM.length}
 
 
-def test_no_paper_looks_like_an_unused_slot():
-    assert FORM.unused not in {FORM.encoded(paper) for paper in _every_paper()}
+def test_a_weighted_paper_comes_back_with_its_weight():
+    form = PaperForm((3, 7), weights=(1, 10))
+
+    light, heavy = form.encoded((7,), 1), form.encoded((7,), 10)
+
+    assert len(light) == len(heavy) == form.length
+    assert [form.decoded(text) for text in (light, heavy)] == [(7,), (7,)]
+    assert [form.weight_of(text) for text in (light, heavy)] == [1, 10]
+    with pytest.raises(ValueError, match="weight"):
+        form.encoded((7,), 2)
+
+
+def _drawn(count):
+    return "f" * count
+
+
+def _slot(changes):
+    slot = Slot("3.7", "a" * 32, "b" * 64, "c" * 64)
+    for number in range(changes):
+        slot = slot.changed("7.3", "d" * 32, "e" * 64, "0" * 64, f"{number:032x}")
+    return slot
+
+
+@pytest.mark.parametrize("changes", [0, 1, CHANGES])
+def test_a_slot_comes_back_as_it_was_written_and_is_always_equally_long(changes):
+    form = SlotForm(3)
+    slot = _slot(changes)
+
+    text = form.written(slot, _drawn)
+
+    assert form.read(text) == slot
+    assert slot.full is (changes == CHANGES)
+    assert len(text) == form.length == len(form.blank(_drawn))
+    assert text[form.digest_at - 1 :].startswith(slot.secret_digest)
+
+
+def test_a_slot_that_is_changed_too_often_cannot_be_written():
+    with pytest.raises(ValueError, match="length"):
+        SlotForm(3).written(_slot(CHANGES + 1), _drawn)
+
+
+def test_only_an_unused_slot_begins_like_one():
+    form = SlotForm(FORM.length)
+
+    assert form.blank(_drawn)[0] == UNUSED
+    assert UNUSED not in {FORM.encoded(paper)[0] for paper in _every_paper()}
 
 
 @pytest.mark.parametrize("choices", [(), (0, 1), (-1, 2), (4, 4)])
@@ -59,19 +110,76 @@ def test_a_paper_may_not_repeat_a_name_or_invent_one():
     )
 
 
-def test_a_tracking_code_is_groups_of_letters_that_cannot_be_misread():
-    code = code_of(bytes(range(16)))
-
-    assert [len(group) for group in code.split("-")] == [4, 4, 4, 4, 4]
-    assert not set(code) & set("ILOU")
+HASH = "0123456789abcdef" * 4
+SECRET = "00112233445566778899aabbccddeeff"
+RECEIPT = Receipt("d" * 64, HASH, SECRET, "e" * 64, "f" * 128, "a" * 64)
 
 
-def test_a_tracking_code_is_found_however_it_is_typed():
-    code = code_of(b"\x01" * 16)
-    untidy = code.replace("-", " ").lower().replace("1", "l").replace("0", "o")
+def test_codes_and_secrets_are_groups_of_letters_that_cannot_be_misread():
+    assert [len(group) for group in RECEIPT.short_code.split("-")] == [4] * 5
+    assert [len(group) for group in RECEIPT.spelled_secret.split("-")] == [4] * 6 + [2]
+    assert not set(RECEIPT.short_code + RECEIPT.spelled_secret) & set("ILOU")
 
-    assert receipt_of(5, untidy) == receipt_of(5, code)
-    assert receipt_of(6, code) != receipt_of(5, code)
+
+@pytest.mark.parametrize("untidy", [str.lower, lambda text: text.replace("-", " ")])
+def test_a_code_or_secret_is_understood_however_it_is_typed(untidy):
+    code, secret = untidy(RECEIPT.short_code), untidy(RECEIPT.spelled_secret)
+
+    assert HASH.startswith(code_typed(code.replace("1", "l").replace("0", "o")))
+    assert len(code_typed(code)) == 25
+    assert secret_typed(secret.replace("1", "I").replace("0", "O")) == SECRET
+    assert code_typed(HASH.upper()) == HASH
+    assert secret_typed(SECRET) == SECRET
+
+
+@pytest.mark.parametrize("text", ["", "ABCD", "U" * 20, "U" * 26, "Z" * 26, "x" * 64])
+def test_what_is_neither_code_nor_secret_is_nothing(text):
+    assert code_typed(text) == ""
+    assert secret_typed(text) == ""
+
+
+def test_the_short_code_is_the_beginning_of_the_hash():
+    assert spelled_code("f" * 64) == "ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZZ"
+    assert spelled_code("0" * 63 + "1") == "0000-0000-0000-0000-0000"
+
+
+def test_a_former_tracking_code_is_found_however_it_is_typed():
+    assert receipt_of(5, "abcd 1l0o") == receipt_of(5, "ABCD-1100")
+    assert receipt_of(6, "ABCD-1100") != receipt_of(5, "ABCD-1100")
+
+
+def test_a_weight_that_few_share_forbids_a_secret_vote():
+    roll = [Right(f"organization:{n}", "A", (n,), weight=1 + 2 * (n < 2)) for n in range(8)]
+
+    (why,) = telling_weights(buckets(roll), 5)
+
+    assert buckets(roll) == {1: 6, 3: 2}
+    assert "Only 2 hold 3 votes each" in str(why)
+    assert telling_weights(buckets(roll), 2) == ()
+    assert telling_weights(buckets(roll[2:4]), 5) == ()
+
+
+SMALL = Box(rights=4, few=5, postgresql=False, stage=Stage.OPEN)
+
+
+@pytest.mark.parametrize(
+    ("box", "says", "never"),
+    [
+        (SMALL, "write-ahead log (WAL)", "xmin"),
+        (Box(30, 5, True, Stage.OPEN), "(xmin)", "WAL"),
+        (Box(30, 5, True, Stage.LOCKED), "being erased", "Nobody hears"),
+        (Box(30, 5, True, Stage.SWEPT), "was erased", "xmin"),
+        (SMALL, "Only 4 may vote", "4 may vote. How"),
+        (Box(30, 5, False, Stage.OPEN, backups_days=14), "window of 14 days", "Only 30"),
+        (Box(30, 5, False, Stage.OPEN, weighted=True), "how many votes it counts for", "xmin"),
+    ],
+)
+def test_the_statement_of_secrecy_says_what_holds_here(box, says, never):
+    words = " ".join(map(str, secrecy(box)))
+
+    assert says in words
+    assert never not in words
+    assert "Whoever runs the server" in words
 
 
 @pytest.mark.parametrize(
@@ -120,6 +228,7 @@ def test_the_seal_and_the_roll_digest_know_no_order():
     assert turned == seal_of(*SEALED)
     assert roll_digest(rights) == roll_digest(rights[::-1])
     assert roll_digest(rights) != roll_digest(rights[:1])
+    assert roll_digest([replace(rights[0], salt="s"), rights[1]]) != roll_digest(rights)
 
 
 def test_a_reason_on_the_roll_comes_back_as_the_same_phrase():

@@ -1,28 +1,19 @@
-"""Rolls, votes by name, the box and its closing, on both databases."""
+"""Rolls and votes by name."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import select
 
 from govapp.db import db, transaction
 from govapp.foundation.audit.models import AuditEvent
 from govapp.foundation.kernel.errors import Forbidden, Refused
 from govapp.foundation.kernel.phrases import Phrase
 from govapp.voting import services as voting
-from govapp.voting.models import BoxSlot, Poll, SealedPaper, SealedReceipt
-from govapp.voting.rules import LeftOut, PaperForm, Right
+from govapp.voting.rules import LeftOut, Right
 from tests import make
-
-
-def _cast(poll_id, person, paper, **more):
-    with transaction() as session:
-        return voting.cast_secret(session, poll_id, person, paper, **more)
-
-
-def _close(poll_id):
-    with transaction() as session:
-        voting.close_poll(session, poll_id)
 
 
 def _trail():
@@ -139,184 +130,15 @@ def test_a_thing_is_voted_on_once(during):
         make.poll(make.rights((ann,)))
 
 
-# --- the box -------------------------------------------------------------------------------------
+def test_a_vote_by_name_counts_as_much_as_its_right_weighs(during):
+    ann, ben, cy = make.voters(3)
+    one, two, three = make.rights((ann, ben, cy))
+    poll = make.poll((replace(one, weight=4), two, replace(three, weight=2)))
 
+    for person, choice in ((ann, "yes"), (ben, "no")):
+        with transaction() as session:
+            voting.cast_open(session, poll, person, choice)
 
-def test_a_closed_box_holds_each_paper_with_its_copies_and_each_receipt(during):
-    people = make.voters(4)
-    poll = make.poll(make.rights(people), secret=True, choices=(1, 2, 3))
-    papers = [(2, 1), (3,), (2, 1), ()]
-
-    codes = [_cast(poll, person, paper) for person, paper in zip(people, papers, strict=True)]
-    _close(poll)
-
-    assert voting.sealed_profile(db.session, poll) == {(): 1, (2, 1): 2, (3,): 1}
-    assert all(voting.counted(db.session, poll, code) for code in codes)
-    assert not voting.counted(db.session, poll, "0000-0000-0000-0000-0000")
-    assert voting.seal_holds(db.session, poll)
-    assert db.session.scalar(select(func.count()).select_from(BoxSlot)) == 0
-
-
-def test_a_right_is_used_once_whoever_uses_it(during):
-    ann, stand_in = make.voters(2)
-    poll = make.poll(
-        (Right("organization:1", "Example Hospital", (ann, stand_in)),),
-        secret=True,
-        choices=(1, 2),
-    )
-    _cast(poll, ann, (1,))
-
-    with pytest.raises(Refused) as refusal:
-        _cast(poll, stand_in, (2,))
-
-    assert "already recorded" in str(refusal.value)
-    assert voting.tally(db.session, poll).cast == 1
-
-
-def test_the_tracking_code_changes_a_vote_until_the_closing(during):
-    ann, ben = make.voters(2)
-    poll = make.poll(make.rights((ann, ben)), secret=True, choices=(1, 2))
-    code = _cast(poll, ann, (1,))
-    _cast(poll, ben, (1,))
-
-    assert _cast(poll, ann, (2, 1), code=code.lower().replace("-", " ")) is not None
-    _close(poll)
-
-    assert voting.sealed_profile(db.session, poll) == {(1,): 1, (2, 1): 1}
-
-
-def test_an_unknown_tracking_code_changes_nothing(during):
-    ann, ben = make.voters(2)
-    poll = make.poll(make.rights((ann, ben)), secret=True, choices=(1, 2))
-    code = _cast(poll, ann, (1,))
-
-    for person, wrong in ((ann, "AAAA-AAAA-AAAA-AAAA-AAAA"), (ben, code)):
-        with pytest.raises(Refused, match="No vote was recorded"):
-            _cast(poll, person, (2,), code=wrong)
-
-    _close(poll)
-    assert voting.sealed_profile(db.session, poll) == {(1,): 1}
-
-
-@pytest.mark.parametrize("paper", [(1, 1), (4,), (0,)])
-def test_an_unsound_paper_is_refused_and_the_right_stays_unused(during, paper):
-    (ann,) = make.voters(1)
-    poll = make.poll(make.rights((ann,)), secret=True, choices=(1, 2))
-
-    with pytest.raises(Refused):
-        _cast(poll, ann, paper)
-
-    assert not voting.rights_of(db.session, poll, ann)[0].marked
-
-
-def test_no_cast_leaves_a_fact_a_job_or_a_letter(during):
-    people = make.voters(3)
-    poll = make.poll(make.rights(people), secret=True, choices=(1, 2))
-
-    for person in people:
-        _cast(poll, person, (1,))
-
-    assert _trail() == ["PollAnnounced", "PollOpened"]
-    for table in ("job", "letter"):
-        assert db.session.scalar(text(f"SELECT count(*) FROM {table}")) == 0  # noqa: S608
-
-
-def test_the_box_is_full_of_equally_long_slots_from_the_opening_on(during):
-    people = make.voters(6)
-    poll = make.poll(make.rights(people), secret=True, choices=(1, 22, 333))
-    _cast(poll, people[0], (333, 1))
-    _cast(poll, people[1], ())
-
-    slots = db.session.scalars(select(BoxSlot)).all()
-
-    assert len(slots) == 6
-    assert {(len(slot.paper), len(slot.code_digest)) for slot in slots} == {(11, 64)}
-    assert sum(slot.paper != PaperForm((1, 22, 333)).unused for slot in slots) == 2
-
-
-def test_nobody_reads_the_box_before_it_is_closed(during):
-    (ann,) = make.voters(1)
-    poll = make.poll(make.rights((ann,)), secret=True, choices=(1, 2))
-    _cast(poll, ann, (1,))
-
-    with pytest.raises(Refused, match="not closed"):
-        voting.sealed_profile(db.session, poll)
-    assert voting.tally(db.session, poll).counts == {}
-
-
-def test_a_box_is_closed_once(during):
-    (ann,) = make.voters(1)
-    poll = make.poll(make.rights((ann,)), secret=True, choices=(1, 2))
-    _close(poll)
-
-    with pytest.raises(Refused, match="not open"):
-        _close(poll)
-
-
-def test_an_empty_box_closes_too(during):
-    poll = make.poll(make.rights(make.voters(2)), secret=True, choices=(1, 2))
-
-    _close(poll)
-
-    assert voting.sealed_profile(db.session, poll) == {}
-    assert voting.seal_holds(db.session, poll)
-
-
-def _one_paper_more(session, poll):
-    session.execute(update(SealedPaper).values(copies=SealedPaper.copies + 1))
-
-
-def _another_receipt(session, poll):
-    row = session.scalars(select(SealedReceipt)).first()
-    session.delete(row)
-    session.flush()
-    session.add(SealedReceipt(poll_id=poll, code_digest="f" * 64))
-
-
-def _another_voter(session, poll):
-    session.execute(text("UPDATE roll_entry SET label = 'Somebody Else' WHERE holder LIKE '%1'"))
-
-
-def _one_mark_less(session, poll):
-    session.execute(text("UPDATE roll_entry SET marked = false WHERE holder LIKE '%1'"))
-
-
-def _another_paper(session, poll):
-    session.execute(update(SealedPaper).values(paper="2.0"))
-
-
-@pytest.mark.parametrize(
-    "alter", [_one_paper_more, _another_receipt, _another_voter, _one_mark_less, _another_paper]
-)
-def test_the_seal_breaks_if_anything_is_altered(during, alter):
-    people = make.voters(2)
-    poll = make.poll(make.rights(people), secret=True, choices=(1, 2))
-    for person in people:
-        _cast(poll, person, (1, 2))
-    _close(poll)
-
-    with transaction() as session:
-        alter(session, poll)
-
-    assert not voting.seal_holds(db.session, poll)
-
-
-def test_closing_notes_counts_and_the_seal_only(during):
-    (ann, _ben) = people = make.voters(2)
-    poll = make.poll(make.rights(people), secret=True, choices=(1, 2))
-    _cast(poll, ann, (1,))
-    _close(poll)
-
-    row = db.session.scalars(select(AuditEvent).where(AuditEvent.fact == "PollClosed")).one()
-    seal = db.session.get_one(Poll, poll).seal
-    assert f'"cast":1,"poll_id":{poll},"rights":2,"seal":"{seal}"' in row.text
-
-
-def test_the_unused_rights_are_those_to_remind(during):
-    ann, _ben = people = make.voters(2)
-    poll = make.poll(make.rights(people), secret=True, choices=(1, 2))
-    _cast(poll, ann, (1,))
-
-    assert [right.holder for right in voting.roll_of(db.session, poll, unvoted=True)] == [
-        "organization:2"
-    ]
+    tally = voting.tally(db.session, poll)
+    assert dict(tally.counts) == {"yes": 4, "no": 1, "abstain": 0}
+    assert (tally.cast, tally.base) == (5, 7)

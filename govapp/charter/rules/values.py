@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from govapp.charter.rules.attending import NO_BEARING, AttendanceKind, AttendanceRule
 from govapp.charter.rules.membership import (
     Band,
     BandKind,
@@ -23,8 +22,6 @@ from govapp.charter.rules.membership import (
 from govapp.foundation.kernel.thresholds import Threshold
 
 __all__ = [
-    "AttendanceKind",
-    "AttendanceRule",
     "Band",
     "BandKind",
     "Benefit",
@@ -87,7 +84,6 @@ class BodyRules:
     organization_cap: int
     hours_a_month: int
     public: bool
-    attendance: AttendanceRule = NO_BEARING
 
     def seat_class(self, code: str) -> SeatClass | None:
         """The class of that code."""

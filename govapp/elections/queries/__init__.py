@@ -1,13 +1,15 @@
 """What is shown of elections, to whom, and what waits for whom."""
 
-from govapp.elections.queries.ballots import ballot_paper, check_page, sample, was_counted
+from govapp.elections.queries.ballots import ballot_paper, check_page, looked_up, sample
 from govapp.elections.queries.control import control, effects, proposal, vacancies
 from govapp.elections.queries.home import coming, news, of_body, running
 from govapp.elections.queries.nominees import by_address, colleagues
 from govapp.elections.queries.pages import BADGES, election_page, find, listed, under_way
+from govapp.elections.queries.recorded import recorded
 from govapp.elections.queries.results import ballot_file, result
 from govapp.elections.queries.rights import rights_of
 from govapp.elections.queries.waiting import counts, hats, lines
+from govapp.voting.queries import receipt_file
 
 __all__ = [
     "BADGES",
@@ -25,14 +27,16 @@ __all__ = [
     "hats",
     "lines",
     "listed",
+    "looked_up",
     "news",
     "of_body",
     "proposal",
+    "receipt_file",
+    "recorded",
     "result",
     "rights_of",
     "running",
     "sample",
     "under_way",
     "vacancies",
-    "was_counted",
 ]

@@ -9,15 +9,17 @@ from govapp.db import session as current_session
 from govapp.elections.models import Election
 from govapp.elections.permissions import ELECTION_VOTE
 from govapp.elections.queries.pages import CandidateCard, candidates_of, find
-from govapp.elections.queries.questions import rulebook
+from govapp.elections.queries.questions import secrecy_of
 from govapp.elections.rules.states import BOX_CLOSED, ElectionState
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize
 from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.errors import NotFound
 from govapp.foundation.kernel.ids import digest, key
+from govapp.foundation.kernel.phrases import Phrase
 from govapp.voting import queries as voting
-from govapp.voting.rules import LeftOut, RightHeld
+from govapp.voting.queries import Definition
+from govapp.voting.rules import Found, LeftOut, RightHeld
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ class BallotPaper:
     rights: tuple[RightHeld, ...]
     left_out: tuple[LeftOut, ...]
     open: bool
-    few_voters: int
+    secrecy: tuple[Phrase, ...]
+    definition: Definition | None
 
     @property
     def unused(self) -> tuple[RightHeld, ...]:
@@ -42,7 +45,7 @@ class BallotPaper:
 
     @property
     def changing(self) -> bool:
-        """True if a vote is recorded for every right: only the tracking code helps now."""
+        """True if a vote is recorded for every right: only the secret of a receipt helps now."""
         return bool(self.rights) and not self.unused
 
     def names(self, order: tuple[int, ...]) -> list[CandidateCard]:
@@ -84,7 +87,8 @@ def sample(election_id: int, actor: Actor) -> BallotPaper:
         rights=held,
         left_out=left_out,
         open=election.state is ElectionState.VOTING and clock.now() < election.closes_at,
-        few_voters=rulebook(session, election).few_voters,
+        secrecy=secrecy_of(session, election),
+        definition=voting.definition_of(session, election.poll_id) if election.poll_id else None,
     )
 
 
@@ -121,9 +125,9 @@ def check_page(election_id: int, actor: Actor) -> CheckPage:
     )
 
 
-def was_counted(election_id: int, code: str, actor: Actor) -> bool:
-    """True if the paper of this tracking code lies in the locked box."""
+def looked_up(election_id: int, code: str, actor: Actor) -> Found:
+    """What became of the vote with this tracking code, or with this secret."""
     election = find(election_id, actor)
     if election.poll_id is None or election.state not in BOX_CLOSED:
         raise NotFound
-    return voting.counted(current_session(), election.poll_id, code)
+    return voting.found(current_session(), election.poll_id, code)

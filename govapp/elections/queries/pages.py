@@ -14,7 +14,7 @@ from govapp.committees.models import Body
 from govapp.db import session as current_session
 from govapp.elections.models import Candidate, Election
 from govapp.elections.permissions import ELECTION_CONTROL, ELECTION_READ, of_a_member
-from govapp.elections.queries.questions import progress_of
+from govapp.elections.queries.questions import progress_of, secrecy_of
 from govapp.elections.rules.progress import Progress
 from govapp.elections.rules.states import CandidateState, ElectionState, hidden
 from govapp.foundation.access.actor import Actor
@@ -26,6 +26,7 @@ from govapp.foundation.web.values import Badge
 from govapp.members.models import Organization
 from govapp.voting import queries as voting
 from govapp.voting.models import Poll
+from govapp.voting.queries import Definition
 from govapp.voting.rules import RightHeld
 
 BADGES = {
@@ -127,6 +128,8 @@ class ElectionPage:
     nominating: bool
     voting: bool
     day: date
+    secrecy: tuple[Phrase, ...]
+    definition: Definition | None
 
     @property
     def entitled(self) -> int:
@@ -169,6 +172,8 @@ def election_page(election_id: int, actor: Actor) -> ElectionPage:
         nominating=nominating,
         voting=is_open,
         day=now.date(),
+        secrecy=secrecy_of(session, election),
+        definition=voting.definition_of(session, election.poll_id) if election.poll_id else None,
     )
 
 

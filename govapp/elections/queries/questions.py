@@ -14,6 +14,7 @@ from govapp.accounts.models import Person
 from govapp.charter.models import CharterVersion
 from govapp.charter.rules import codec
 from govapp.charter.rules.values import ElectionRules
+from govapp.committees.models import Body
 from govapp.elections.counting import rules as counting_rules
 from govapp.elections.counting.ballots import Papers
 from govapp.elections.counting.protocol import Protocol
@@ -21,10 +22,12 @@ from govapp.elections.counting.protocol_json import from_json
 from govapp.elections.models import Candidate, Certification, CountRun, Election
 from govapp.elections.rules.dates import Dates, Minimum
 from govapp.elections.rules.progress import Progress
+from govapp.elections.rules.publication import ROUNDS_FROM
 from govapp.elections.rules.states import CandidateState
 from govapp.foundation.kernel.errors import Refused
 from govapp.foundation.kernel.ids import canonical, digest
 from govapp.foundation.kernel.phrases import N_, Phrase
+from govapp.foundation.web.current import settings
 from govapp.members.models import Organization
 from govapp.voting import queries as voting
 from govapp.voting.models import Poll
@@ -72,6 +75,45 @@ def progress_of(session: Session, election: Election) -> Progress:
         signed=len(signatures(session, run.id)) if run else 0,
         tellers=rules.tellers,
     )
+
+
+def definition_of(session: Session, election: Election) -> dict[str, object]:
+    """What is fixed of an election when voting opens, beside what the engine fixes itself."""
+    rules = rulebook(session, election)
+    poll = session.get_one(Poll, election.poll_id)
+    body = session.get_one(Body, election.body_id)
+    ids: tuple[int, ...] = tuple(json.loads(poll.choices))
+    names = names_of(session, ids)
+    return {
+        "title": election.title,
+        "body": body.code,
+        "seat_class": election.seat_class,
+        "seats": election.seats,
+        "candidates": [[number, names[number]] for number in ids],
+        "rule": election.rule,
+        "rule_version": _version(election, [names[number] for number in ids]),
+        "rulebook": election.charter_version_id,
+        "term": [election.term_begins_on.isoformat(), election.term_ends_on.isoformat()],
+        "zone": settings().DEFAULT_ZONE,
+        "secrecy": "roll and box apart (a), board at closing (b)",
+        "publication": {"few_voters": rules.few_voters, "rounds_from": ROUNDS_FROM},
+        "quorum": None,
+        "tellers": rules.tellers,
+        "tie_source": "drawn by the server at closing",
+    }
+
+
+def secrecy_of(session: Session, election: Election) -> tuple[Phrase, ...]:
+    """What keeps this election secret and what does not; nothing without a vote."""
+    if election.poll_id is None:
+        return ()
+    return voting.secrecy_of(session, election.poll_id, few=rulebook(session, election).few_voters)
+
+
+def _version(election: Election, names: list[str]) -> str:
+    """The edition of the rule, as a count without papers reports it."""
+    empty = Papers(tuple(names), election.seats, frozenset(), {}, title=election.title)
+    return counting_rules.count(election.rule, empty, tuple(range(len(names)))).version
 
 
 def latest_count(session: Session, election_id: int) -> CountRun | None:

@@ -17,6 +17,7 @@ from govapp.elections import letters
 from govapp.elections.facts import ElectionClosed, ElectionOpened, VotersFrozen, VotersReminded
 from govapp.elections.models import Candidate, Election
 from govapp.elections.permissions import ELECTION_ADVANCE, ELECTION_MANAGE, ELECTION_VOTE
+from govapp.elections.queries.questions import definition_of, rulebook
 from govapp.elections.rules.nominations import missing_on_paper
 from govapp.elections.rules.states import CandidateState, ElectionState
 from govapp.elections.services.loading import locked, step_to
@@ -29,7 +30,7 @@ from govapp.foundation.kernel.ids import key
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.voting import services as voting
 from govapp.voting.models import Poll
-from govapp.voting.rules import Right
+from govapp.voting.rules import Receipt, Right
 
 
 def freeze(election_id: int, *, actor: Actor) -> None:
@@ -81,7 +82,13 @@ def open_voting(election_id: int, *, actor: Actor) -> None:
         step_to(session, election, ElectionState.VOTING)
         poll = session.get_one(Poll, election.poll_id, with_for_update=True)
         election.opens_at = poll.opens_at = min(election.opens_at, clock.now())
-        voting.open_poll(session, poll.id, actor=actor)
+        voting.open_poll(
+            session,
+            poll.id,
+            definition=definition_of(session, election),
+            few=rulebook(session, election).few_voters,
+            actor=actor,
+        )
         record(session, ElectionOpened(key("election", election.id)), actor=actor)
         letters.ask_for(session, election.id, "open")
 
@@ -92,10 +99,10 @@ def cast(
     *,
     blank: bool = False,
     holder: str | None = None,
-    code: str | None = None,
+    secret: str | None = None,
     actor: Actor,
-) -> str:
-    """Put a ballot paper into the box, or replace the one of `code`; the tracking code.
+) -> Receipt:
+    """Put a ballot paper into the box, or replace the one of `secret`; its receipt.
 
     Records no fact: nothing but the mark on the list of voters says that this person voted.
     """
@@ -112,7 +119,7 @@ def cast(
         if missing:
             raise Refused(missing)
         return voting.cast_secret(
-            session, election.poll_id, actor.person_id, paper, holder=holder, code=code
+            session, election.poll_id, actor.person_id, paper, holder=holder, secret=secret
         )
 
 

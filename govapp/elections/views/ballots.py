@@ -1,4 +1,4 @@
-"""Voting: the paper, the review, and the page with the tracking code.
+"""Voting: the paper, the review, and the page with the receipt.
 
 The choice travels in the bodies of two posts and nowhere else: not in an address, a redirect, the
 session, a flash message or a log line; no page of it may be kept by a browser or a proxy.
@@ -17,6 +17,7 @@ from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.errors import Invalid, Refused
 from govapp.foundation.kernel.phrases import Phrase
 from govapp.foundation.web.pages import current_actor
+from govapp.voting.rules import Receipt
 
 
 def _private(page: str, status: int = 200) -> Response:
@@ -55,33 +56,39 @@ def review(election_id: int) -> ResponseReturnValue:
 
 @bp.post("/elections/<int:election_id>/voted")
 def cast(election_id: int) -> ResponseReturnValue:
-    """Answers with the tracking code itself: after a redirect nobody would know it any more."""
+    """Answers with the receipt itself: after a redirect nobody would know it any more."""
     paper = queries.ballot_paper(election_id, current_actor())
     typed = _typed(paper)
     try:
-        code = services.cast(
+        receipt = services.cast(
             election_id,
             typed.order(),
             blank=typed.blank,
             holder=typed.holder,
-            code=typed.code,
+            secret=typed.secret,
             actor=current_actor(),
         )
     except Refused as refusal:
         return _private(_paper(_again(election_id), typed, refusal.reasons), 409)
     except Invalid as invalid:
         return _private(_paper(paper, typed, tuple(invalid.problems.values())), 422)
-    return _private(
-        render_template(
-            "elections/voted.html", paper=_again(election_id), code=code, day=clock.today()
-        )
+    return _private(_recorded(election_id, receipt, changed=typed.secret is not None))
+
+
+def _recorded(election_id: int, receipt: Receipt | None = None, *, changed: bool = False) -> str:
+    return render_template(
+        "elections/voted.html",
+        page=queries.recorded(election_id, current_actor()),
+        receipt=receipt,
+        proof=receipt and queries.receipt_file(receipt),
+        changed=changed,
+        day=clock.today(),
     )
 
 
 @bp.get("/elections/<int:election_id>/voted")
 def voted(election_id: int) -> Response:
-    paper = queries.ballot_paper(election_id, current_actor())
-    return _private(render_template("elections/voted.html", paper=paper, code="", day=None))
+    return _private(_recorded(election_id))
 
 
 @bp.get("/elections/<int:election_id>/sample")
@@ -104,6 +111,6 @@ def _unready(paper: BallotPaper, typed: forms.Marks) -> tuple[Phrase, ...]:
         return (forms.NOT_OPEN,)
     if len(paper.rights) > 1 and typed.holder is None:
         return (forms.FOR_WHOM,)
-    if paper.changing and typed.code is None:
-        return (forms.CODE_MISSING,)
+    if paper.changing and typed.secret is None:
+        return (forms.SECRET_MISSING,)
     return ()

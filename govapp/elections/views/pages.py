@@ -138,5 +138,5 @@ def find_code(election_id: int) -> ResponseReturnValue:
     form = forms.CodeForm()
     if not form.validate():
         return render_template("elections/check.html", page=page, form=form, found=None), 422
-    found = queries.was_counted(election_id, form.code.data, current_actor())
+    found = queries.looked_up(election_id, form.code.data, current_actor())
     return render_template("elections/check.html", page=page, form=form, found=found)

@@ -1,36 +1,77 @@
 """Questions about polls and their lists of voters, for the slices that hold votes."""
 
-from govapp.voting.queries.handed import RightToPassOn, acting, replaced, rights_to_pass_on
-from govapp.voting.queries.polls import (
+from govapp.voting.queries.board import (
+    Board,
+    Head,
+    Opening,
+    board_of,
     counted,
+    found,
+    openings_of,
+    seal_holds,
+    seal_of_poll,
+    sealed_profile,
+)
+from govapp.voting.queries.handed import (
+    RightToPassOn,
+    acting,
+    others_of,
+    replaced,
+    rights_to_pass_on,
+)
+from govapp.voting.queries.polls import (
     form_of,
     left_out_of,
     marked,
     rights,
     rights_of,
     roll_of,
-    seal_holds,
-    seal_of_poll,
-    sealed_profile,
+    slot_form_of,
     tally,
     votes_by_name,
 )
+from govapp.voting.queries.stated import (
+    Definition,
+    Extension,
+    LineChange,
+    definition_of,
+    extensions_of,
+    receipt_file,
+    roll_changes,
+    secrecy_of,
+)
 
 __all__ = [
+    "Board",
+    "Definition",
+    "Extension",
+    "Head",
+    "LineChange",
+    "Opening",
     "RightToPassOn",
     "acting",
+    "board_of",
     "counted",
+    "definition_of",
+    "extensions_of",
     "form_of",
+    "found",
     "left_out_of",
     "marked",
+    "openings_of",
+    "others_of",
+    "receipt_file",
     "replaced",
     "rights",
     "rights_of",
     "rights_to_pass_on",
+    "roll_changes",
     "roll_of",
     "seal_holds",
     "seal_of_poll",
     "sealed_profile",
+    "secrecy_of",
+    "slot_form_of",
     "tally",
     "votes_by_name",
 ]

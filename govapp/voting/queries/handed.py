@@ -110,13 +110,14 @@ def rights_to_pass_on(
             poll.secret,
             entry.marked,
             poll.closes_at,
-            _others(session, poll.id, entry.id, person_id),
+            others_of(session, poll.id, entry.id, person_id),
         )
         for entry, poll in rows
     )
 
 
-def _others(session: Session, poll_id: int, entry_id: int, person_id: int) -> tuple[str, ...]:
+def others_of(session: Session, poll_id: int, entry_id: int, person_id: int) -> tuple[str, ...]:
+    """The names of those who may use the same right as this person."""
     frozen = session.scalars(
         select(RollVoter.person_id)
         .where(RollVoter.entry_id == entry_id)

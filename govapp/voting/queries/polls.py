@@ -11,28 +11,17 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from govapp.foundation.kernel.errors import NotFound, Refused
-from govapp.foundation.kernel.phrases import N_, Phrase
-from govapp.voting.models import (
-    OpenVote,
-    Poll,
-    PollState,
-    RollEntry,
-    RollVoter,
-    SealedPaper,
-    SealedReceipt,
-)
+from govapp.foundation.kernel.errors import NotFound
+from govapp.voting.models import OpenVote, Poll, RollEntry, RollVoter
 from govapp.voting.queries.handed import acting, replaced
 from govapp.voting.rules import (
     LeftOut,
     PaperForm,
     Right,
     RightHeld,
+    SlotForm,
     Tally,
     VoteByName,
-    receipt_of,
-    roll_digest,
-    seal_of,
     unpacked,
 )
 
@@ -58,14 +47,17 @@ def tally(session: Session, poll_id: int) -> Tally:
     if not poll.secret:
         counts = dict.fromkeys(json.loads(poll.choices), 0)
         cast = session.execute(
-            select(OpenVote.choice, func.count().label("votes"))
+            select(OpenVote.choice, func.sum(RollEntry.weight).label("votes"))
             .join(RollEntry, OpenVote.entry_id == RollEntry.id)
             .where(RollEntry.poll_id == poll_id)
             .group_by(OpenVote.choice)
         )
-        counts |= {row.choice: row.votes for row in cast}
+        counts |= {row.choice: int(row.votes) for row in cast}
     return Tally(
-        counts, marked(session, poll_id), rights(session, poll_id), _left_out(session, poll_id)
+        counts,
+        _weight(session, poll_id, cast=True),
+        _weight(session, poll_id),
+        _left_out(session, poll_id),
     )
 
 
@@ -78,50 +70,6 @@ def votes_by_name(session: Session, poll_id: int) -> tuple[VoteByName, ...]:
         .order_by(RollEntry.label, RollEntry.id)
     )
     return tuple(VoteByName(row[0], row[1], row[2] or "", row[3]) for row in rows)
-
-
-def sealed_profile(session: Session, poll_id: int) -> dict[tuple[int, ...], int]:
-    """Each different paper of a closed box and how often it was cast."""
-    poll = session.get(Poll, poll_id)
-    if poll is None or not poll.secret or poll.state is not PollState.CLOSED:
-        raise Refused(Phrase(N_("The box is not closed yet.")))
-    form = form_of(poll)
-    rows = session.execute(
-        select(SealedPaper.paper, SealedPaper.copies)
-        .where(SealedPaper.poll_id == poll_id)
-        .order_by(SealedPaper.paper)
-    )
-    return {form.decoded(paper): copies for paper, copies in rows}
-
-
-def counted(session: Session, poll_id: int, code: str) -> bool:
-    """True if the paper of this tracking code lies in the sealed box."""
-    receipt = receipt_of(poll_id, code)
-    return session.get(SealedReceipt, (poll_id, receipt)) is not None
-
-
-def seal_of_poll(session: Session, poll_id: int) -> str:
-    """The seal of a closed box, "" while it is open."""
-    return session.get_one(Poll, poll_id).seal
-
-
-def seal_holds(session: Session, poll_id: int) -> bool:
-    """True if roll, papers and receipts are still those that were sealed."""
-    poll = session.get_one(Poll, poll_id)
-    papers = session.execute(
-        select(SealedPaper.paper, SealedPaper.copies).where(SealedPaper.poll_id == poll_id)
-    )
-    profile = {row.paper: row.copies for row in papers}
-    receipts = session.scalars(
-        select(SealedReceipt.code_digest).where(SealedReceipt.poll_id == poll_id)
-    ).all()
-    roll = roll_digest(roll_of(session, poll_id))
-    cast = marked(session, poll_id)
-    return (
-        roll == poll.roll_digest
-        and cast == len(receipts) == sum(profile.values())
-        and poll.seal == seal_of(poll.about, roll, form_of(poll).choices, profile, receipts)
-    )
 
 
 def left_out_of(session: Session, poll_id: int, holders: Iterable[str]) -> tuple[LeftOut, ...]:
@@ -150,13 +98,20 @@ def roll_of(session: Session, poll_id: int, *, unvoted: bool = False) -> tuple[R
         voters.setdefault(entry_id, []).append(person_id)
     today = replaced(session, poll_id, voters) if unvoted else voters
     entries = (
-        select(RollEntry.id, RollEntry.holder, RollEntry.label, RollEntry.left_out)
+        select(
+            RollEntry.id,
+            RollEntry.holder,
+            RollEntry.label,
+            RollEntry.left_out,
+            RollEntry.weight,
+            RollEntry.salt,
+        )
         .where(*mine)
         .order_by(RollEntry.label, RollEntry.id)
     )
     return tuple(
-        Right(holder, label, tuple(today.get(entry_id, ())), unpacked(left_out))
-        for entry_id, holder, label, left_out in session.execute(entries)
+        Right(holder, label, tuple(today.get(entry_id, ())), unpacked(left_out), weight, salt)
+        for entry_id, holder, label, left_out, weight, salt in session.execute(entries)
     )
 
 
@@ -172,7 +127,12 @@ def _left_out(session: Session, poll_id: int) -> tuple[LeftOut, ...]:
 
 def form_of(poll: Poll) -> PaperForm:
     """How the papers of a secret poll are written."""
-    return PaperForm(tuple(json.loads(poll.choices)))
+    return PaperForm(tuple(json.loads(poll.choices)), tuple(json.loads(poll.weights)))
+
+
+def slot_form_of(poll: Poll) -> SlotForm:
+    """How the slots of a secret poll are written."""
+    return SlotForm(form_of(poll).length)
 
 
 def rights(session: Session, poll_id: int) -> int:
@@ -185,3 +145,11 @@ def marked(session: Session, poll_id: int) -> int:
     """How many have voted."""
     mine = (RollEntry.poll_id == poll_id, RollEntry.marked.is_(True))
     return session.scalar(select(func.count()).select_from(RollEntry).where(*mine)) or 0
+
+
+def _weight(session: Session, poll_id: int, *, cast: bool = False) -> int:
+    """How many votes all rights together count for, or those that were used."""
+    mine = [RollEntry.poll_id == poll_id, RollEntry.left_out == ""]
+    if cast:
+        mine.append(RollEntry.marked.is_(True))
+    return int(session.scalar(select(func.sum(RollEntry.weight)).where(*mine)) or 0)

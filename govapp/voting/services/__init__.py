@@ -6,6 +6,7 @@ so a vote is either in before the box is sealed or refused. Times are read after
 
 from govapp.voting.queries import (
     counted,
+    found,
     rights_of,
     roll_of,
     seal_holds,
@@ -14,22 +15,31 @@ from govapp.voting.queries import (
     votes_by_name,
 )
 from govapp.voting.services.announcing import announce, open_poll
-from govapp.voting.services.casting import cast_open, cast_secret
-from govapp.voting.services.closing import close_poll
+from govapp.voting.services.casting import cast_open
+from govapp.voting.services.changing import countersign_change, propose_change, turn_down_change
+from govapp.voting.services.closing import BoxBroken, close_poll
+from govapp.voting.services.extending import extend
 from govapp.voting.services.handing import pass_on
+from govapp.voting.services.secret import cast_secret
 
 __all__ = [
+    "BoxBroken",
     "announce",
     "cast_open",
     "cast_secret",
     "close_poll",
     "counted",
+    "countersign_change",
+    "extend",
+    "found",
     "open_poll",
     "pass_on",
+    "propose_change",
     "rights_of",
     "roll_of",
     "seal_holds",
     "sealed_profile",
     "tally",
+    "turn_down_change",
     "votes_by_name",
 ]
