@@ -425,10 +425,10 @@ def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
     from govapp.committees.facts import MotionCarried, MotionLost, MotionOpened
     from govapp.dues import facts as dues
     from govapp.dues import services as billing
-    from govapp.dues.facts.by_hand import MoneyRefunded
+    from govapp.dues.facts import by_hand, papers
     from govapp.dues.letters import credit_noted, payment_received, righting
     from govapp.dues.services import on_application_approved
-    from govapp.dues.services.online import on_money
+    from govapp.dues.services.online import on_money, on_money_gone
     from govapp.funding import services as funding
     from govapp.members.facts import ApplicationApproved, TierRaised
     from govapp.usecases import services as usecases
@@ -446,13 +446,15 @@ def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
         TierRaised: (billing.on_tier_raised,),
         CharterAdopted: (billing.on_charter_adopted,),
         dues.PaymentBooked: (payment_received, on_money),
-        dues.PaymentReversed: (righting.payment_taken_back,),
-        MoneyRefunded: (righting.money_refunded,),
+        dues.PaymentReversed: (righting.payment_taken_back, on_money_gone),
+        by_hand.MoneyRefunded: (righting.money_refunded, on_money_gone),
+        by_hand.MoneyReleased: (on_money_gone,),
+        dues.CreditNoteIssued: (credit_noted, on_money),
         dues.InvoiceIssued: (on_money,),
         dues.InvoiceVoided: (on_money,),
         dues.MoneyApplied: (on_money,),
-        dues.CreditNoteIssued: (credit_noted, on_money),
         dues.WaiverAnswered: (on_money,),
+        papers.WrittenOff: (on_money,),
     }
 
 

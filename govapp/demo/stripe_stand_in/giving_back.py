@@ -108,15 +108,21 @@ def _note(store: Store, given: Thing, invoice: Thing, before: int, after: int) -
     )
 
 
-def dispute(store: Store, charge_id: str, reason: str = "insufficient_funds") -> Thing:
-    """The payer's bank takes the money back, even weeks after it came; the invoice stays paid."""
+def dispute(
+    store: Store, charge_id: str, reason: str = "insufficient_funds", *, amount: int | None = None
+) -> Thing:
+    """The payer's bank takes the money back, or `amount` of it, even weeks after it came.
+
+    The invoice stays paid.
+    """
     charge = store.get(charge_id, "charge")
+    amount = amount or charge["amount"]
     charge["disputed"] = True
     final = charge["payment_method_details"]["type"] == "us_bank_account"
     made = store.add(
         "dp" if not final else "pdp",
         "dispute",
-        amount=charge["amount"],
+        amount=amount,
         charge=charge["id"],
         currency=charge["currency"],
         payment_intent=charge["payment_intent"],
@@ -128,7 +134,7 @@ def dispute(store: Store, charge_id: str, reason: str = "insufficient_funds") ->
     change = balance_change(
         store,
         "adjustment",
-        -charge["amount"],
+        -amount,
         cost=0 if final else DISPUTE_FEE,
         source=made["id"],
         currency=charge["currency"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired, InputRequired
@@ -53,6 +55,12 @@ class RefundForm(InCurrency):
         _l("Reference"), max_length=60, description=_l("It can be noted later, too.")
     )
     why = CleanStringField(_l("Reason"), [InputRequired()], max_length=200)
+
+    def as_it_came(self, method: Method) -> Self:
+        """Without the questions that only money by hand has: what came online goes back so."""
+        if method not in BY_HAND:
+            del self.method, self.reference
+        return self
 
 
 class MoveForm(FlaskForm):

@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
-from govapp.dues.gateway.client import Ask, Declined, Thing, Wire
+from collections.abc import Iterator
+
+from govapp.dues.gateway.client import Ask, Busy, Declined, Thing, Wire
 from govapp.dues.gateway.sending import PAGE, Order, invoice_now, marked, once
 
 
-def void(wire: Wire, order: Order, id_: str) -> Thing:
-    """Take the twin back; a draft is deleted, since only final ones can be void."""
+def close(wire: Wire, order: Order, id_: str) -> Thing:
+    """Let nothing be paid on the twin any more, as its state allows.
+
+    A draft is deleted, since only final ones can be void. One with money on it cannot be void: what
+    is left is taken off by a credit note, or, when it was given up, counts as paid elsewhere.
+    """
     found = invoice_now(wire, id_)
-    if found["status"] == "void":
+    if found["status"] in ("void", "paid"):
         return found
     if found["status"] == "draft":
         return wire.ask(lambda sdk, options: sdk.v1.invoices.delete(id_, None, options))
+    if _is_processing(wire, id_):
+        raise Busy("a payment of it is under way; it is closed once that has arrived or failed")
+    if not found["amount_paid"]:
+        return _void(wire, order, id_)
+    if found["status"] == "uncollectible":
+        return paid_elsewhere(wire, order, id_)
+    return credit(wire, order, id_, minor=int(found["amount_remaining"]))
+
+
+def _is_processing(wire: Wire, id_: str) -> bool:
+    """True while the bank has not said whether a payment of the invoice arrives."""
+    return any(one["status"] == "processing" for one in _intents(wire, id_))
+
+
+def _void(wire: Wire, order: Order, id_: str) -> Thing:
     return wire.ask(
         lambda sdk, options: sdk.v1.invoices.void_invoice(id_, None, options), f"{order.key}:void"
     )
@@ -138,14 +159,17 @@ def charge(wire: Wire, order: Order, id_: str, *, method_id: str, minor: int) ->
 
 def _begun(wire: Wire, id_: str) -> Thing | None:
     """A payment of this invoice that is under way or done, if any."""
+    going = ("processing", "succeeded")
+    return next((one for one in _intents(wire, id_) if one["status"] in going), None)
+
+
+def _intents(wire: Wire, id_: str) -> Iterator[Thing]:
+    """The payments that were begun or expected for this invoice, as they are now."""
     asked = {"invoice": id_, "limit": PAGE}
     for part in wire.each(lambda sdk, _o: sdk.v1.invoice_payments.list(asked)):
         intent_id = part["payment"].get("payment_intent")
         if intent_id:
-            found = wire.ask(_intent(str(intent_id)))
-            if found["status"] in ("processing", "succeeded"):
-                return found
-    return None
+            yield wire.ask(_intent(str(intent_id)))
 
 
 def _intent(id_: str) -> Ask:

@@ -46,6 +46,13 @@ class Bill:
     due_at: datetime
     lines: Sequence[tuple[str, int]]  # words and minor units
     methods: Sequence[str]  # `us_bank_account`, `customer_balance`, `card`
+    version: int = 1  # later ones ask for what is open after money went back
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """The metadata that this version, and no other object, carries."""
+        ours = {"dues_invoice_id": str(self.invoice_id)}
+        return ours if self.version == 1 else {**ours, "dues_version": str(self.version)}
 
 
 def once(wire: Wire, order: Order, step: str, find: Callable[[], Thing | None], make: Ask) -> Thing:
@@ -75,13 +82,11 @@ def customer(wire: Wire, order: Order, *, organization_id: int, name: str) -> Th
 
 def draft(wire: Wire, order: Order, bill: Bill, customer_id: str) -> Thing:
     """The invoice with our number, not yet final, without lines."""
-    ours = str(bill.invoice_id)
 
     def find() -> Thing | None:
         asked = {"customer": customer_id, "limit": PAGE}
-        return marked(
-            wire.each(lambda sdk, _o: sdk.v1.invoices.list(asked)), "dues_invoice_id", ours
-        )
+        rows = wire.each(lambda sdk, _o: sdk.v1.invoices.list(asked))
+        return next((one for one in rows if (one.get("metadata") or {}) == bill.marks), None)
 
     given = {
         "customer": customer_id,
@@ -91,7 +96,7 @@ def draft(wire: Wire, order: Order, bill: Bill, customer_id: str) -> Thing:
         "number": bill.number,
         "currency": bill.currency.lower(),
         "due_date": int(bill.due_at.timestamp()),
-        "metadata": {"dues_invoice_id": ours},
+        "metadata": bill.marks,
         "payment_settings": _settings(bill.methods),
     }
     return once(

@@ -21,7 +21,7 @@ def payment_taken_back(session: Session, fact: Fact, _actor: Actor) -> None:
     if not isinstance(fact, PaymentReversed):
         raise TypeError("this letter follows a payment that was taken back")
     payment = session.get_one(Payment, key_number(fact.about, "payment"))
-    if payment.state is not PaymentState.REVERSED:
+    if payment.state is PaymentState.FAILED:
         return  # it never arrived, so nobody was thanked for it
     organization = session.get_one(Organization, fact.organization_id)
     invoices = [session.get_one(Invoice, number) for number in fact.invoices]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select, union_all
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from govapp.db import session as current_session
@@ -64,8 +64,8 @@ class Announced:
 class PayOnline:
     """How an invoice can be paid online just now; `address` is its page at Stripe.
 
-    That page is `closed` once Stripe calls the invoice paid; money taken back later, or matched
-    otherwise here, is then paid another way.
+    That page is `closed` once Stripe calls the invoice paid though something is open here; when
+    money was taken back, the next version of the page takes its place by itself.
     """
 
     ready: bool
@@ -88,13 +88,18 @@ def pay_online(invoice: Invoice, actor: Actor) -> PayOnline:
     """What the page of an invoice, which this actor may read, says of paying online."""
     session = current_session()
     twin = session.scalars(
-        select(StripeCall).where(
+        select(StripeCall)
+        .where(
             StripeCall.act == Act.MIRROR,
             StripeCall.invoice_id == invoice.id,
-            StripeCall.state == CallState.DONE,
+            StripeCall.state != CallState.NEEDLESS,
         )
+        .order_by(StripeCall.id.desc())
+        .limit(1)
     ).first()
-    closed = twin is not None and _closed(invoice.id)
+    if twin is not None and twin.state is not CallState.DONE:
+        twin = None  # not there yet
+    closed = twin is not None and _closed(invoice.id, twin.id)
     is_open = invoice.state is InvoiceState.ISSUED and invoice.settled_on is None
     ready = gateway.ready(settings())
     saved = _saved(invoice.organization_id) if ready else None
@@ -114,17 +119,14 @@ def pay_online(invoice: Invoice, actor: Actor) -> PayOnline:
     )
 
 
-def _closed(invoice_id: int) -> bool:
+def _closed(invoice_id: int, twin_id: int) -> bool:
     elsewhere = select(StripeCall.id).where(
-        StripeCall.act == Act.PAID_ELSEWHERE,
+        StripeCall.act.in_((Act.PAID_ELSEWHERE, Act.VOID)),
         StripeCall.invoice_id == invoice_id,
+        StripeCall.id > twin_id,
         StripeCall.state == CallState.DONE,
     )
-    taken_back = select(Payment.id).where(
-        Payment.meant_for_id == invoice_id, Payment.state == PaymentState.REVERSED
-    )
-    found = union_all(elsewhere, taken_back).limit(1)
-    return current_session().execute(found).first() is not None
+    return current_session().scalar(elsewhere.limit(1)) is not None
 
 
 def _coming(invoice_id: int) -> tuple[Coming, ...]:

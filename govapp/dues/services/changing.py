@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -9,12 +11,16 @@ from govapp.accounts.queries import consortium_today
 from govapp.db import transaction
 from govapp.dues.facts import InvoiceVoided, PurchaseOrderNoted
 from govapp.dues.models import (
+    ChargeState,
     Invoice,
     InvoiceState,
     Payment,
+    PaymentState,
+    PlannedCharge,
     Settlement,
 )
 from govapp.dues.permissions import INVOICE_ORDER_NUMBER, INVOICE_READ, INVOICE_VOID
+from govapp.dues.rules.corrections import against_void
 from govapp.dues.services.books import (
     less_owed,
     locked_invoices,
@@ -88,10 +94,9 @@ def void_locked(
     session: Session, invoice: Invoice, reason: str, *, actor: Actor
 ) -> list[Settlement]:
     """Void a locked invoice and reverse all it brought; the settlements that were released."""
-    if invoice.state is InvoiceState.VOID:
-        raise Refused(Phrase(N_("This invoice is void already.")))
-    if not reason.strip():
-        raise Refused(Phrase(N_("Say why the invoice is taken back.")))
+    against = tuple(_against_void(session, invoice, reason))
+    if against:
+        raise Refused(against)
     today, about = consortium_today(), key("invoice", invoice.id)
     released = _settlements(session, invoice)
     given_back = [_given_back(settlement, payer_id, invoice) for settlement, payer_id in released]
@@ -108,6 +113,24 @@ def void_locked(
     minor = -sum(line.amount.minor for line in given_back)
     record(session, InvoiceVoided(about, invoice.organization_id, minor), actor=actor)
     return [settlement for settlement, _payer_id in released]
+
+
+def _against_void(session: Session, invoice: Invoice, reason: str) -> Iterable[Phrase]:
+    """What is on its way for it, by what Stripe told and by what its payer was told of."""
+    pending = session.scalars(
+        select(Payment)
+        .where(Payment.meant_for_id == invoice.id, Payment.state == PaymentState.PENDING)
+        .order_by(Payment.id)
+    )
+    announced = select(PlannedCharge.charge_on).where(
+        PlannedCharge.invoice_id == invoice.id, PlannedCharge.state == ChargeState.ANNOUNCED
+    )
+    return against_void(
+        is_void=invoice.state is InvoiceState.VOID,
+        reason=reason,
+        coming=[Money(one.amount_minor, one.currency) for one in pending],
+        charged_on=session.scalar(announced),
+    )
 
 
 def _locked(session: Session, invoice_id: int) -> Invoice:

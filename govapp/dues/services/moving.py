@@ -16,6 +16,7 @@ from govapp.dues.facts import MoneyApplied
 from govapp.dues.facts.by_hand import MoneyReleased, PaymentMoved
 from govapp.dues.models import Invoice, Payment, PaymentMove, PaymentState, Settlement
 from govapp.dues.permissions import PAYMENT_BOOK
+from govapp.dues.rules.refunds import OnInvoice
 from govapp.dues.rules.settling import Share, share_obstacles
 from govapp.dues.services.books import (
     less_owed,
@@ -106,6 +107,48 @@ def take_off(
         )
         fact = MoneyReleased(key("payment", payment.id), invoice.id, amount.minor)
         record(session, fact, actor=actor)
+
+
+@unrestricted("a helper: the command that calls it has authorized")
+def on_invoices(session: Session, payment: Payment) -> tuple[OnInvoice, ...]:
+    """The money of a payment that is on invoices, the oldest first."""
+    rows = session.scalars(
+        select(Settlement)
+        .where(Settlement.payment_id == payment.id, Settlement.released_on.is_(None))
+        .order_by(Settlement.id)
+    )
+    return tuple(
+        OnInvoice(row.id, row.invoice_id, Money(row.amount_minor, payment.currency)) for row in rows
+    )
+
+
+@unrestricted("a helper: the command that calls it has authorized")
+def take_part_off(
+    session: Session,
+    payment: Payment,
+    invoices: dict[int, Invoice],
+    one: OnInvoice,
+    part: Money,
+    *,
+    actor: Actor,
+) -> None:
+    """Take a part of a locked payment off an invoice; the rest stays on it since it came."""
+    settlement = session.get_one(Settlement, one.settlement_id)
+    since, invoice = settlement.settled_on, invoices[one.invoice_id]
+    take_off(session, payment, [settlement], invoices, actor=actor)
+    rest = one.amount - part
+    if rest:
+        share = Share(invoice.id, rest)
+        lines = settle(session, payment.id, [share], {invoice.id: invoice}, on=since)
+        lines.append(unapplied_line(payment, -rest))
+        session.flush()
+        post(
+            session,
+            source=f"{key('settlement', settlement.id)}:rest",
+            kind="application",
+            booked_on=consortium_today(),
+            lines=lines,
+        )
 
 
 def _give(

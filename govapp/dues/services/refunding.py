@@ -20,15 +20,14 @@ from govapp.dues.models import (
     Refund,
     RequestKind,
     RequestState,
-    Settlement,
 )
 from govapp.dues.permissions import PAYMENT_REFUND
 from govapp.dues.rules.refunds import AfterRefund, OnInvoice, against_refund, to_take_off
-from govapp.dues.rules.settling import BY_HAND, Method, Share
-from govapp.dues.services.books import settle, unapplied_on
+from govapp.dues.rules.settling import BY_HAND, Method
+from govapp.dues.services.books import unapplied_on
 from govapp.dues.services.crediting import credit
-from govapp.dues.services.moving import lock_payment, take_off
-from govapp.dues.services.receiving import unapplied_line
+from govapp.dues.services.moving import lock_payment, on_invoices, take_part_off
+from govapp.dues.services.receiving import account_of, unapplied_line
 from govapp.dues.services.requests import ask_request
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize, unrestricted
@@ -37,7 +36,7 @@ from govapp.foundation.kernel.errors import NotFound, Refused
 from govapp.foundation.kernel.ids import key
 from govapp.foundation.kernel.money import Money
 from govapp.foundation.kernel.phrases import N_, Phrase
-from govapp.ledger.rules import Account, Line
+from govapp.ledger.rules import Line
 from govapp.ledger.services import post
 
 
@@ -106,24 +105,13 @@ def note_refund_reference(refund_id: int, reference: str, *, actor: Actor) -> No
         record(session, fact, actor=actor)
 
 
-def _on_invoices(session: Session, payment: Payment) -> tuple[OnInvoice, ...]:
-    rows = session.scalars(
-        select(Settlement)
-        .where(Settlement.payment_id == payment.id, Settlement.released_on.is_(None))
-        .order_by(Settlement.id)
-    )
-    return tuple(
-        OnInvoice(row.id, row.invoice_id, Money(row.amount_minor, payment.currency)) for row in rows
-    )
-
-
 def _against(session: Session, payment: Payment, wish: Wish) -> tuple[Phrase, ...]:
     if payment.state is not PaymentState.SETTLED:
         return (Phrase(N_("This payment is not in the books.")),)
-    if payment.method not in BY_HAND:
-        return (Phrase(N_("This payment came online and is sent back there.")),)
+    if payment.method not in BY_HAND and not payment.external_id:
+        return (Phrase(N_("Stripe does not know this payment; it cannot be sent back there.")),)
     left = unapplied_on(session, payment.id, payment.currency)
-    on = _on_invoices(session, payment)
+    on = on_invoices(session, payment)
     return tuple(against_refund(wish.amount, left, on, wish.after, wish.reason))
 
 
@@ -144,13 +132,14 @@ def _send(
     actor: Actor,
 ) -> int:
     """Free the money, write the refund and its entry."""
+    method = wish.method if payment.method in BY_HAND else payment.method  # back as it came
     left = unapplied_on(session, payment.id, payment.currency)
-    for one, part in to_take_off(wish.amount, left, _on_invoices(session, payment)):
+    for one, part in to_take_off(wish.amount, left, on_invoices(session, payment)):
         _free(session, payment, invoices, one, part, wish, actor)
     row = Refund(
         payment_id=payment.id,
         amount_minor=wish.amount.minor,
-        method=wish.method,
+        method=method,
         reference=wish.reference.strip(),
         refunded_on=consortium_today(),
         request_id=request_id,
@@ -179,7 +168,7 @@ def _post(session: Session, payment: Payment, row: Refund, amount: Money) -> Non
         booked_on=row.refunded_on,
         lines=[
             unapplied_line(payment, -amount),
-            Line(Account.BANK, -amount, about, party, bank=payment.bank),
+            Line(account_of(row.method), -amount, about, party, bank=payment.bank),
         ],
     )
 
@@ -194,22 +183,15 @@ def _free(
     actor: Actor,
 ) -> None:
     """Take a part off an invoice; the rest stays on it since the day it came."""
-    settlement = session.get_one(Settlement, one.settlement_id)
-    since, invoice = settlement.settled_on, invoices[one.invoice_id]
-    take_off(session, payment, [settlement], invoices, actor=actor)
-    rest = one.amount - part
-    if rest:
-        share = Share(invoice.id, rest)
-        lines = settle(session, payment.id, [share], {invoice.id: invoice}, on=since)
-        lines.append(unapplied_line(payment, -rest))
-        session.flush()
-        post(
-            session,
-            source=f"{key('settlement', settlement.id)}:rest",
-            kind="application",
-            booked_on=consortium_today(),
-            lines=lines,
-        )
+    take_part_off(session, payment, invoices, one, part, actor=actor)
     if wish.after is AfterRefund.CREDITED:
         on = consortium_today()
-        credit(session, invoice, part, CreditKind.CORRECTION, wish.reason, on=on, actor=actor)
+        credit(
+            session,
+            invoices[one.invoice_id],
+            part,
+            CreditKind.CORRECTION,
+            wish.reason,
+            on=on,
+            actor=actor,
+        )

@@ -41,7 +41,7 @@ def _page(payment_id: int, **forms: object) -> str:
             formdata=None,
             method=method,
             amount=found.card.left if found.card.left.minor > 0 else None,
-        ),
+        ).as_it_came(row.method),
         "move": move,
         **forms,
     }
@@ -78,13 +78,14 @@ def bounce(payment_id: int) -> ResponseReturnValue:
 
 @bp.post("/<int:payment_id>/refund")
 def refund(payment_id: int) -> ResponseReturnValue:
-    form = RefundForm(currency=_found(payment_id).card.row.currency)
+    row = _found(payment_id).card.row
+    form = RefundForm(currency=row.currency).as_it_came(row.method)
     if not form.validate():
         return _page(payment_id, refund=form), 422
     wish = refunding.Wish(
         amount=form.amount.data,
-        method=form.method.data,
-        reference=form.reference.data or "",
+        method=form.method.data if form.method else row.method,
+        reference=(form.reference.data or "") if form.reference else "",
         after=form.after.data,
         reason=form.why.data,
     )

@@ -1,9 +1,15 @@
 """Paying online: what Stripe is told, what it tells, and where the two books differ."""
 
 from govapp.dues.services.online.accepting import accept
-from govapp.dues.services.online.asking import ask_late_twin, ask_twin, on_money
+from govapp.dues.services.online.asking import (
+    ask_late_twin,
+    ask_refund,
+    ask_twin,
+    on_money,
+    on_money_gone,
+)
 from govapp.dues.services.online.carrying import carry, tell_now, try_again
-from govapp.dues.services.online.catching_up import ask_refund, catch_up
+from govapp.dues.services.online.catching_up import catch_up
 from govapp.dues.services.online.comparing import ask_comparison, compare_all
 from govapp.dues.services.online.hearing import hear
 from govapp.dues.services.online.saving import (
@@ -30,6 +36,7 @@ __all__ = [
     "forget_method",
     "hear",
     "on_money",
+    "on_money_gone",
     "saving_page",
     "take",
     "tell_now",

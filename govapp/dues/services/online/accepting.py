@@ -10,7 +10,9 @@ from govapp.dues import gateway
 from govapp.dues.facts import DifferenceAccepted
 from govapp.dues.models import DifferenceKind, DifferenceState, Invoice, StripeDifference
 from govapp.dues.permissions import STRIPE_MEND
+from govapp.dues.services.books import locked_invoices
 from govapp.dues.services.online.asking import ask_late_twin
+from govapp.dues.services.online.renewing import ask_fresh_twin
 from govapp.dues.services.online.taking import Booking, look
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize
@@ -40,6 +42,11 @@ def accept(difference_id: int, *, actor: Actor) -> None:
             invoice = session.get(Invoice, key_number(row.about, "invoice"))
             if invoice is not None:
                 ask_late_twin(session, invoice)
+        if row.kind is DifferenceKind.LEFT:
+            number = key_number(row.about, "invoice") or 0
+            found = locked_invoices(session, [number]).get(number)
+            if found is not None and found.settled_on is None:
+                ask_fresh_twin(session, found.id)
         if book is not None:
             book(session)
         row.state, row.answered_at = DifferenceState.ACCEPTED, clock.now()

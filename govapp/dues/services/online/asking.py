@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from govapp.db import is_sqlite
 from govapp.dues import gateway
 from govapp.dues.facts import (
     CreditNoteIssued,
@@ -14,32 +12,38 @@ from govapp.dues.facts import (
     InvoiceVoided,
     MoneyApplied,
     PaymentBooked,
+    PaymentReversed,
     WaiverAnswered,
 )
+from govapp.dues.facts.by_hand import MoneyRefunded, MoneyReleased
+from govapp.dues.facts.papers import WrittenOff
 from govapp.dues.models import (
-    CallState,
     CreditNote,
     Invoice,
     InvoiceKind,
     InvoiceState,
     Payment,
+    Refund,
     Settlement,
-    StripeCall,
     Waiver,
     WaiverState,
 )
 from govapp.dues.rules.online import Act
 from govapp.dues.rules.settling import BY_HAND
+from govapp.dues.services.online.calls import (
+    ask_after,
+    ask_call,
+    tell_of_settlement,
+    tell_of_share,
+    twin_of_invoice,
+)
+from govapp.dues.services.online.renewing import ask_closing, ask_fresh_twin, wake
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import unrestricted
-from govapp.foundation.jobs.services import ask
-from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.facts import Fact
 from govapp.foundation.kernel.ids import key, key_number
 from govapp.foundation.kernel.money import Money
 from govapp.foundation.web.current import settings
-
-SEND = "stripe.send"
 
 
 @unrestricted("a subscriber: the command that recorded the fact has authorized")
@@ -51,16 +55,32 @@ def on_money(session: Session, fact: Fact, _actor: Actor) -> None:
         case InvoiceIssued():
             _issued(session, fact)
         case InvoiceVoided():
-            _after(session, Act.VOID, fact.about, _number(fact.about, "invoice"))
+            ask_closing(session, _number(fact.about, "invoice"))
         case PaymentBooked():
             _booked(session, fact)
+        case WrittenOff():
+            ask_given_up(session, _number(fact.about, "invoice"))
         case MoneyApplied():
-            _settlement(session, _number(fact.about, "payment"), fact.invoice_id)
+            tell_of_settlement(session, _number(fact.about, "payment"), fact.invoice_id)
         case CreditNoteIssued():
             amount = Money(fact.amount_minor, fact.currency)
-            _after(session, Act.CREDIT, fact.about, fact.invoice_id, amount)
+            ask_after(session, Act.CREDIT, fact.about, fact.invoice_id, amount)
         case WaiverAnswered():
             _waived(session, fact)
+
+
+@unrestricted("a subscriber: the command that recorded the fact has authorized")
+def on_money_gone(session: Session, fact: Fact, _actor: Actor) -> None:
+    """Money went back, or was taken off an invoice: what is open can be paid online again."""
+    if not gateway.ready(settings()):
+        return
+    match fact:
+        case PaymentReversed():
+            _reversed(session, fact)
+        case MoneyReleased():
+            ask_fresh_twin(session, fact.invoice_id)
+        case MoneyRefunded():
+            ask_refund(session, session.get_one(Refund, fact.refund_id))
 
 
 def _number(about: str, kind: str) -> int:
@@ -86,37 +106,18 @@ def _booked(session: Session, fact: PaymentBooked) -> None:
     payment = session.get_one(Payment, _number(fact.about, "payment"))
     if payment.method in BY_HAND:
         for invoice_id in fact.invoices:
-            _settlement(session, payment.id, invoice_id)
+            tell_of_settlement(session, payment.id, invoice_id)
+    elif payment.meant_for_id is not None:
+        wake(session, payment.meant_for_id)
 
 
-def _settlement(session: Session, payment_id: int, invoice_id: int) -> None:
-    """Money that did not come through Stripe for this invoice: its page asks for less."""
-    session.flush()
-    part = session.scalars(
-        select(Settlement)
-        .where(
-            Settlement.payment_id == payment_id,
-            Settlement.invoice_id == invoice_id,
-            Settlement.released_on.is_(None),
-        )
-        .order_by(Settlement.id.desc())
-    ).first()
-    if part is not None:
-        _tell_of(session, part)
-
-
-def _tell_of(session: Session, part: Settlement) -> None:
-    invoice = session.get_one(Invoice, part.invoice_id)
-    payment = session.get_one(Payment, part.payment_id)
-    act = Act.PART_ELSEWHERE if invoice.settled_on is None else Act.PAID_ELSEWHERE
-    _after(
-        session,
-        act,
-        key("settlement", part.id),
-        invoice.id,
-        Money(part.amount_minor, invoice.currency),
-        payment.reference,
-    )
+def _reversed(session: Session, fact: PaymentReversed) -> None:
+    """The debts are open again; what waited for this payment to arrive or fail goes on."""
+    for invoice_id in fact.invoices:
+        ask_fresh_twin(session, invoice_id)
+    payment = session.get_one(Payment, _number(fact.about, "payment"))
+    if payment.meant_for_id is not None:
+        wake(session, payment.meant_for_id)
 
 
 def _waived(session: Session, fact: WaiverAnswered) -> None:
@@ -133,27 +134,7 @@ def _waived(session: Session, fact: WaiverAnswered) -> None:
     )
     if invoice_id is not None:
         amount = Money(waiver.amount_minor, waiver.currency)
-        _after(session, Act.CREDIT, fact.about, invoice_id, amount)
-
-
-def _after(
-    session: Session,
-    act: Act,
-    about: str,
-    invoice_id: int,
-    amount: Money | None = None,
-    reference: str = "",
-) -> None:
-    """Ask for what follows an invoice that has a twin, or will have one."""
-    twin = session.scalars(
-        select(StripeCall).where(
-            StripeCall.act == Act.MIRROR,
-            StripeCall.invoice_id == invoice_id,
-            StripeCall.state.in_((CallState.WAITING, CallState.DONE)),
-        )
-    ).first()
-    if twin is not None:
-        ask_call(session, act, about, twin.organization_id, invoice_id, amount, reference=reference)
+        ask_after(session, Act.CREDIT, fact.about, invoice_id, amount)
 
 
 @unrestricted("a helper: the command that calls it has authorized")
@@ -172,11 +153,11 @@ def ask_late_twin(session: Session, invoice: Invoice) -> None:
         Settlement.invoice_id == invoice.id, Settlement.released_on.is_(None)
     )
     for part in session.scalars(parts.order_by(Settlement.id)):
-        _tell_of(session, part)
+        tell_of_share(session, part)
     notes = select(CreditNote).where(CreditNote.invoice_id == invoice.id).order_by(CreditNote.id)
     for note in session.scalars(notes):
         amount = Money(note.amount_minor, invoice.currency)
-        _after(session, Act.CREDIT, key("credit_note", note.id), invoice.id, amount)
+        ask_after(session, Act.CREDIT, key("credit_note", note.id), invoice.id, amount)
     waivers = select(Waiver).where(
         Waiver.organization_id == invoice.organization_id,
         Waiver.dues_year == invoice.dues_year,
@@ -185,42 +166,23 @@ def ask_late_twin(session: Session, invoice: Invoice) -> None:
     )
     for waiver in session.scalars(waivers):
         amount = Money(waiver.amount_minor, waiver.currency)
-        _after(session, Act.CREDIT, key("waiver", waiver.id), invoice.id, amount)
+        ask_after(session, Act.CREDIT, key("waiver", waiver.id), invoice.id, amount)
 
 
 @unrestricted("a helper: the command that calls it has authorized")
-def ask_call(
-    session: Session,
-    act: Act,
-    about: str,
-    organization_id: int,
-    invoice_id: int | None = None,
-    amount: Money | None = None,
-    *,
-    reference: str = "",
-) -> int | None:
-    """Write one call with the job that carries it out; None if it was asked for before."""
-    new = sqlite.insert if is_sqlite(session) else postgresql.insert
-    call_id: int | None = session.scalar(
-        new(StripeCall)
-        .values(
-            act=act,
-            about=about,
-            organization_id=organization_id,
-            invoice_id=invoice_id,
-            amount_minor=amount.minor if amount else None,
-            currency=amount.currency if amount else "",
-            reference=reference,
-            key_version=1,
-            state=CallState.WAITING,
-            attempts=0,
-            error="",
-            url="",
-            asked_at=clock.now(),
-        )
-        .on_conflict_do_nothing(index_elements=["act", "about"])
-        .returning(StripeCall.id)
-    )
-    if call_id is not None:
-        ask(session, SEND, key=f"{act.value}:{about}", call_id=call_id)
-    return call_id
+def ask_refund(session: Session, refund: Refund) -> None:
+    """Ask Stripe to send money of a payment that came through it back the way it came."""
+    payment = session.get_one(Payment, refund.payment_id)
+    if refund.method in BY_HAND or not payment.external_id or refund.external_id:
+        return
+    amount = Money(refund.amount_minor, payment.currency)
+    about = key("refund", refund.id)
+    ask_call(session, Act.REFUND, about, payment.organization_id, amount=amount)
+
+
+@unrestricted("a helper: the command that calls it has authorized")
+def ask_given_up(session: Session, invoice_id: int) -> None:
+    """A debt was written off: its twin, if it has one now, is marked once."""
+    twin = twin_of_invoice(session, invoice_id)
+    if twin is not None:
+        ask_after(session, Act.UNCOLLECTIBLE, twin.about, invoice_id)

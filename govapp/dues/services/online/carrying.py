@@ -14,8 +14,11 @@ from govapp.dues.gateway import after, sending
 from govapp.dues.models import CallState, Invoice, Refund, SavedMethod, StripeCall
 from govapp.dues.permissions import DUES_ASSESS, STRIPE_MEND
 from govapp.dues.rules.online import Act
-from govapp.dues.services.online.asking import SEND, ask_late_twin
+from govapp.dues.services.books import locked_invoices
+from govapp.dues.services.online.asking import ask_late_twin
+from govapp.dues.services.online.calls import SEND, twin_of_invoice
 from govapp.dues.services.online.planning import NotYet, Plan, needless, plan_of
+from govapp.dues.services.online.renewing import begin_fresh, is_fresh
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize, unrestricted
 from govapp.foundation.jobs.services import again, ask
@@ -79,9 +82,16 @@ def _carry_one(call_id: int) -> None:
 def _begin(call_id: int) -> Plan | None:
     """Count the try before it is made, so that a crash behind it is known; None: nothing to do."""
     with transaction() as session:
-        call = session.get(StripeCall, call_id, with_for_update=True)
-        if call is None or call.state is not CallState.WAITING:
+        call = session.get(StripeCall, call_id)
+        if call is None:
             return None
+        if is_fresh(call):  # the invoice is locked before its calls, as bookings do
+            locked_invoices(session, [call.invoice_id or 0])
+        session.refresh(call, with_for_update=True)
+        if call.state is not CallState.WAITING:
+            return None
+        if is_fresh(call) and not call.attempts:
+            begin_fresh(session, call)
         if not call.attempts and needless(session, call):
             call.state, call.error = CallState.NEEDLESS, ""
             return None
@@ -100,7 +110,7 @@ def _perform(wire: gateway.Wire, plan: Plan) -> gateway.Thing:
         case Act.MIRROR:
             return _mirror(wire, plan)
         case Act.VOID:
-            return after.void(wire, order, twin)
+            return after.close(wire, order, twin)
         case Act.UNCOLLECTIBLE:
             return after.give_up(wire, order, twin)
         case Act.PAID_ELSEWHERE:
@@ -153,6 +163,7 @@ def _note(call_id: int, error: str, *, state: CallState = CallState.WAITING) -> 
 
 # Acts whose object is a thing of its own, with an id that belongs to one row.
 _OWN = {Act.CUSTOMER, Act.MIRROR, Act.PART_ELSEWHERE, Act.REFUND, Act.CREDIT, Act.CHARGE}
+_CREDIT = "credit_note"  # a twin with money on it is closed by one
 
 
 def _finish(plan: Plan, found: gateway.Thing) -> None:
@@ -161,7 +172,7 @@ def _finish(plan: Plan, found: gateway.Thing) -> None:
         if call.state is not CallState.WAITING:
             return
         call.state, call.done_at, call.error = CallState.DONE, clock.now(), ""
-        if plan.act in _OWN:
+        if plan.act in _OWN or (plan.act is Act.VOID and found.get("object") == _CREDIT):
             call.external_id = str(found["id"])
         if plan.act is Act.MIRROR:
             call.url = str(found.get("hosted_invoice_url") or "")
@@ -180,15 +191,15 @@ def tell_now(invoice_id: int, *, actor: Actor) -> bool:
         if invoice is None:
             raise NotFound
         ask_late_twin(session, invoice)
-    twin = StripeCall.act == Act.MIRROR, StripeCall.invoice_id == invoice_id
     current = current_session()
-    call_id = current.scalars(select(StripeCall.id).where(*twin)).one()
+    twin = twin_of_invoice(current, invoice_id)
+    call_id = twin.id if twin else 0
     current.rollback()
     try:
         carry(call_id)
     except (gateway.Unanswered, gateway.Broken, NotYet):  # the job comes back to it
         return False
-    url = current.scalar(select(StripeCall.url).where(*twin))
+    url = current.scalar(select(StripeCall.url).where(StripeCall.id == call_id))
     current.rollback()
     return bool(url)
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Exists, String, cast, exists, literal, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from govapp.db import transaction
 from govapp.dues import gateway
 from govapp.dues.models import CallState, Invoice, Payment, Refund, StripeCall
 from govapp.dues.rules.online import Act
 from govapp.dues.rules.settling import BY_HAND
-from govapp.dues.services.online.asking import SEND, ask_call
+from govapp.dues.services.online.asking import ask_given_up, ask_refund
+from govapp.dues.services.online.calls import SEND
 from govapp.foundation.access.policy import unrestricted
 from govapp.foundation.jobs.models import Job, JobState
 from govapp.foundation.jobs.services import again, ask
-from govapp.foundation.kernel.ids import key
-from govapp.foundation.kernel.money import Money
 from govapp.foundation.web.current import settings
 
 AT_MOST = 50
@@ -50,41 +49,31 @@ def _refunds(session: Session) -> int:
     return len(rows)
 
 
-@unrestricted("a helper: the command that calls it has authorized")
-def ask_refund(session: Session, refund: Refund) -> None:
-    """Ask Stripe to send money of a payment back the way it came."""
-    payment = session.get_one(Payment, refund.payment_id)
-    amount = Money(refund.amount_minor, payment.currency)
-    ask_call(
-        session,
-        Act.REFUND,
-        key("refund", refund.id),
-        payment.organization_id,
-        amount=amount,
-    )
-
-
 def _written_off(session: Session) -> int:
-    mirrored = exists().where(
-        StripeCall.act == Act.MIRROR,
-        StripeCall.invoice_id == Invoice.id,
-        StripeCall.state == CallState.DONE,
-    )
+    """Each twin is told once, a later version anew; only the last one of an invoice counts."""
+    later = aliased(StripeCall)
+    told = aliased(StripeCall)
     untold = (
-        select(Invoice)
+        select(StripeCall.invoice_id)
+        .join(Invoice, Invoice.id == StripeCall.invoice_id)
         .where(
             Invoice.written_off_on.is_not(None),
-            mirrored,
-            ~_told(Act.UNCOLLECTIBLE, literal("invoice:") + cast(Invoice.id, String)),
+            StripeCall.act == Act.MIRROR,
+            StripeCall.state == CallState.DONE,
+            ~exists().where(
+                later.act == Act.MIRROR,
+                later.invoice_id == StripeCall.invoice_id,
+                later.id > StripeCall.id,
+            ),
+            ~exists().where(told.act == Act.UNCOLLECTIBLE, told.about == StripeCall.about),
         )
-        .order_by(Invoice.id)
+        .order_by(StripeCall.id)
         .limit(AT_MOST)
     )
-    rows = session.scalars(untold).all()
-    for invoice in rows:
-        about = key("invoice", invoice.id)
-        ask_call(session, Act.UNCOLLECTIBLE, about, invoice.organization_id, invoice.id)
-    return len(rows)
+    ids = [one for one in session.scalars(untold) if one is not None]
+    for invoice_id in ids:
+        ask_given_up(session, invoice_id)
+    return len(ids)
 
 
 def _without_a_job(session: Session) -> int:

@@ -25,6 +25,7 @@ from govapp.dues.models import (
 from govapp.dues.permissions import STRIPE_MEND
 from govapp.dues.rules.online import HEARD, Act, Came, SeenInvoice
 from govapp.dues.services.books import open_on
+from govapp.dues.services.online.calls import twin_of_invoice
 from govapp.dues.services.online.differences import Found, forget, note
 from govapp.dues.services.online.payouts import is_booked
 from govapp.foundation.access.actor import Actor
@@ -136,9 +137,12 @@ def _about(wire: gateway.Wire, seen: dict[str, SeenInvoice], invoice_id: int) ->
     """What differs about one open invoice."""
     current = current_session()
     invoice = current.get_one(Invoice, invoice_id)
-    twin = current.scalars(
-        select(StripeCall).where(StripeCall.act == Act.MIRROR, StripeCall.invoice_id == invoice_id)
-    ).first()
+    twin = twin_of_invoice(current, invoice_id)
+    versions = current.scalars(
+        select(StripeCall.external_id).where(
+            StripeCall.act == Act.MIRROR, StripeCall.invoice_id == invoice_id
+        )
+    ).all()
     left = open_on(current, invoice)
     waits = _untold(current, invoice_id) or (twin and twin.state is not CallState.DONE)
     number, has_twin = invoice.number, twin is not None
@@ -150,9 +154,10 @@ def _about(wire: gateway.Wire, seen: dict[str, SeenInvoice], invoice_id: int) ->
         return [Found(DifferenceKind.NOT_THERE, about, words)]
     if there is None or waits:
         return []
-    unbooked = _unbooked(wire, there)
-    if unbooked is not None:
-        return [unbooked]
+    for one in (seen[id_] for id_ in versions if id_ in seen):
+        unbooked = _unbooked(wire, one)
+        if unbooked is not None:
+            return [unbooked]
     return _left(about, number, there, left)
 
 

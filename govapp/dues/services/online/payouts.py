@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from govapp.dues.models import DifferenceKind
 from govapp.dues.rules.online import SeenLine, SeenPayout
-from govapp.dues.services.online.booking import book_fee, day_of
 from govapp.dues.services.online.differences import Found, note
+from govapp.dues.services.online.entries import book_fee, day_of
 from govapp.foundation.kernel.ids import key
 from govapp.foundation.kernel.money import Money
 from govapp.foundation.kernel.phrases import N_, Phrase

@@ -14,9 +14,12 @@ from govapp.dues.models import CallState, Invoice, InvoiceState, Payment, Refund
 from govapp.dues.rules.charges import unpacked
 from govapp.dues.rules.online import Act
 from govapp.dues.services.books import open_on
+from govapp.dues.services.online.calls import twin_of_invoice
+from govapp.dues.services.online.renewing import is_fresh, is_under_way
 from govapp.foundation.access.policy import unrestricted
 from govapp.foundation.kernel.ids import key, key_number
 from govapp.foundation.kernel.money import Money
+from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.web.current import reading_as
 from govapp.foundation.web.filters import say
 from govapp.members.models import Organization
@@ -62,10 +65,8 @@ def needless(session: Session, call: StripeCall) -> bool:
 
 
 def _has_no_twin(session: Session, call: StripeCall) -> bool:
-    twin = select(StripeCall.state).where(
-        StripeCall.act == Act.MIRROR, StripeCall.invoice_id == call.invoice_id
-    )
-    return session.scalar(twin) is CallState.NEEDLESS
+    twin = twin_of_invoice(session, call.invoice_id or 0, before=call.id)
+    return twin is not None and twin.state is CallState.NEEDLESS
 
 
 @unrestricted("a helper: reads for the job")
@@ -94,11 +95,30 @@ def plan_of(session: Session, call: StripeCall) -> Plan:
         return plan
     about = key("organization", organization.id)
     plan = replace(plan, customer_id=_object(session, Act.CUSTOMER, about))
-    if call.act is Act.MIRROR:
-        return replace(plan, bill=_bill(session, call))
     if call.act is Act.REFUND:
         return replace(plan, reference=_refunded_payment(session, call))
-    return replace(plan, twin_id=_object(session, Act.MIRROR, key("invoice", call.invoice_id or 0)))
+    _wait_for_others(session, call)
+    if call.act is Act.MIRROR:
+        return replace(plan, bill=_bill(session, call))
+    twin = twin_of_invoice(session, call.invoice_id or 0, before=call.id)
+    if twin is None or not twin.external_id:
+        raise NotYet(f"the twin of {call.about} is not at Stripe yet")
+    return replace(plan, twin_id=twin.external_id)
+
+
+def _wait_for_others(session: Session, call: StripeCall) -> None:
+    """Two twins could never be paid at once, and none is closed while the bank looks at a debit."""
+    invoice_id = call.invoice_id or 0
+    if (call.act is Act.VOID or is_fresh(call)) and is_under_way(session, invoice_id):
+        raise NotYet(f"a payment of invoice:{invoice_id} is under way")
+    closing = select(StripeCall.id).where(
+        StripeCall.invoice_id == invoice_id,
+        StripeCall.act == Act.VOID,
+        StripeCall.id < call.id,
+        StripeCall.state.in_((CallState.WAITING, CallState.DECLINED)),
+    )
+    if call.act is not Act.VOID and session.scalar(closing.limit(1)) is not None:
+        raise NotYet(f"the twin before {call.about} is not closed yet")
 
 
 def _object(session: Session, act: Act, about: str) -> str:
@@ -119,12 +139,17 @@ def _bill(session: Session, call: StripeCall) -> sending.Bill:
     invoice = session.get_one(
         Invoice, call.invoice_id, options=[selectinload(Invoice.lines)], populate_existing=True
     )
+    words = Phrase(N_("Still open on invoice %(number)s"), number=invoice.number)
     with reading_as("", ""):
         lines = tuple((say(unpacked(line.words)), line.amount_minor) for line in invoice.lines)
+        if is_fresh(call):
+            lines = ((say(words), call.amount_minor or 0),)
+    version = int(call.about.rpartition(":")[2]) if is_fresh(call) else 1
     due = datetime.combine(invoice.due_on, time(22), UTC)
     return sending.Bill(
         invoice_id=invoice.id,
-        number=invoice.number,
+        number=invoice.number if version == 1 else f"{invoice.number}-{version}",
+        version=version,
         currency=invoice.currency,
         due_at=due if due > call.asked_at + timedelta(days=1) else call.asked_at + LATE_TERMS,
         lines=lines,

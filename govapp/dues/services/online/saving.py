@@ -25,7 +25,7 @@ from govapp.dues.models import (
 from govapp.dues.permissions import ACCOUNT_SAVE, STRIPE_MEND
 from govapp.dues.rules.online import Act, SeenMethod
 from govapp.dues.services.books import locked_invoices, open_on
-from govapp.dues.services.online.asking import ask_call
+from govapp.dues.services.online.calls import ask_call
 from govapp.dues.services.online.carrying import carry, method_of
 from govapp.foundation.access.actor import CLOCK, Actor
 from govapp.foundation.access.policy import authorize, unrestricted

@@ -25,6 +25,7 @@ from govapp.dues.rules.charges import packed
 from govapp.dues.rules.online import Act, SeenInvoice
 from govapp.dues.services.online import saving
 from govapp.dues.services.online.booking import agree
+from govapp.dues.services.online.calls import twin_of_invoice
 from govapp.dues.services.online.differences import Found, note
 from govapp.dues.services.online.hearing import TAKE
 from govapp.dues.services.online.payouts import book_payout
@@ -119,7 +120,8 @@ def _invoice(wire: gateway.Wire, object_id: str) -> Booking:
             return Phrase(N_("It is no invoice of ours."))
         for payment in payments:
             agree(session, payment)
-        compare(session, seen, twin)
+        if twin_of_invoice(session, twin.invoice_id or 0) is twin:  # we closed those before it
+            compare(session, seen, twin)
         return None
 
     return book
@@ -156,15 +158,18 @@ def compare(session: Session, seen: SeenInvoice, twin: StripeCall) -> None:
         note(session, Found(DifferenceKind.LEFT, f"invoice:{invoice.id}", found))
 
 
+_BY_CREDIT = (Act.CREDIT, Act.VOID)  # the rest of a twin that is closed is credited, too
+
+
 def _credit(session: Session, credit_id: str) -> Phrase | None:
     known = session.scalar(
         select(StripeCall.id).where(
-            StripeCall.act == Act.CREDIT, StripeCall.external_id == credit_id
+            StripeCall.act.in_(_BY_CREDIT), StripeCall.external_id == credit_id
         )
     )
     waits = session.scalar(
         select(StripeCall.id).where(
-            StripeCall.act == Act.CREDIT, StripeCall.state == CallState.WAITING
+            StripeCall.act.in_(_BY_CREDIT), StripeCall.state == CallState.WAITING
         )
     )
     if known is None and waits is None:
