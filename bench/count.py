@@ -49,9 +49,10 @@ single_transferable_vote(candidates, ballots, number_of_seats=seats)
 
 INSIDE = """
 import sys, time
-from govapp.elections.counting import blt, rules
+from govapp.elections.counting import rules
+from govapp.elections.counting.files import load
 begun = time.perf_counter()
-papers = blt.load(sys.argv[1])
+papers = load(sys.argv[1])
 loaded = time.perf_counter()
 rules.count("scottish-stv", papers)
 print(loaded - begun, time.perf_counter() - loaded)

@@ -213,6 +213,7 @@ def foot_links() -> Iterable[Link]:
 
 def panels() -> Iterable[Panel]:
     """Every part of a hub page: home, organization, person, use case, body, place."""
+    from govapp.committees import views as committees
     from govapp.dues import views as dues
     from govapp.elections import views as elections
     from govapp.foundation.mail import views as letters
@@ -223,6 +224,7 @@ def panels() -> Iterable[Panel]:
 
     return (
         *members.PANELS,
+        *committees.PANELS,
         *usecases.PANELS,
         *funding.PANELS,
         *reports.PANELS,
@@ -422,7 +424,7 @@ def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
     from govapp.charter.facts import CharterAdopted
     from govapp.committees import letters as motions
     from govapp.committees import services as committees
-    from govapp.committees.facts import MotionCarried, MotionLost, MotionOpened
+    from govapp.committees.facts import AttendanceClosed, MotionCarried, MotionLost, MotionOpened
     from govapp.dues import facts as dues
     from govapp.dues import services as billing
     from govapp.dues.facts import by_hand, papers
@@ -434,6 +436,7 @@ def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
     from govapp.usecases import services as usecases
 
     return {
+        AttendanceClosed: (committees.on_attendance,),
         MotionOpened: (motions.on_motion,),
         MotionLost: (motions.on_motion,),
         MotionCarried: (
@@ -483,6 +486,7 @@ def jobs() -> Mapping[str, Kind]:
         "elections.letters": Kind(run=elections.write_letters),
         "motions.close_due": Kind(run=motions.close_due, every=timedelta(minutes=1)),
         "motions.letters": Kind(run=committees.write_letters),
+        "meetings.letters": Kind(run=committees.write_attendance_letters),
         "charter.adopt": Kind(run=committees.carry_out),
         "usecase.stage": Kind(run=usecases.carry_out),
         "funding.allocate": Kind(run=funding.carry_out),

@@ -1,7 +1,7 @@
 """Definitions, padded slots, weights and salts of rolls, and the board that a box becomes.
 
 Revision ID: 0025
-Revises: 0014
+Revises: 0022
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import govapp.db
 from govapp.reshape import reshape
 
 revision = "0025"
-down_revision = "0014"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 

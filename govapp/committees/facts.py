@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from govapp.foundation.kernel.facts import Fact
 
@@ -111,3 +111,36 @@ class EffectRefused(Fact):
     """What a carried motion asked for could not be done; the motion's page says why."""
 
     effect: str
+
+
+@dataclass(frozen=True)
+class MeetingCalled(Fact):
+    """A meeting of a body was called, or called for another time."""
+
+    body_id: int
+    starts_at: datetime
+
+
+@dataclass(frozen=True)
+class MeetingCancelled(Fact):
+    """A meeting was called off."""
+
+    body_id: int
+
+
+@dataclass(frozen=True)
+class AttendanceClosed(Fact):
+    """The attendance of a meeting counts from now on; so many votes were there of so many."""
+
+    body_id: int
+    present: int
+    of: int
+
+
+@dataclass(frozen=True)
+class AttendanceCorrected(Fact):
+    """A closed attendance was put right for one vote."""
+
+    body_id: int
+    holder: str
+    present: bool

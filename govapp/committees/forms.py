@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, NumberRange
 
 from govapp.committees.models import OfficeKind
 from govapp.committees.queries.moving import NewMotion
-from govapp.committees.services import MotionDraft
+from govapp.committees.services import MeetingPlan, MotionDraft
 from govapp.foundation.web.fields import (
     CleanStringField,
     CleanTextField,
+    CountField,
     EnumField,
     FlaskForm,
     PickField,
 )
 from govapp.foundation.web.moments import DayField, ZoneMomentField
 
-__all__ = ["AppointmentForm", "FoundingForm", "MotionForm", "OfficeForm", "OpeningForm"]
+__all__ = [
+    "AppointmentForm",
+    "CancellingForm",
+    "FoundingForm",
+    "MeetingForm",
+    "MotionForm",
+    "OfficeForm",
+    "OpeningForm",
+]
 
 OFFICES = {
     OfficeKind.CHAIR: _l("Chair"),
@@ -86,3 +97,28 @@ class OfficeForm(FlaskForm):
         _l("Office"), [InputRequired()], enum=OfficeKind, labels=OFFICES, blank=_l("Choose")
     )
     who = PickField(_l("Who"), [InputRequired()], blank=_l("Choose"))
+
+
+class MeetingForm(FlaskForm):
+    """Calling a meeting, or calling it for another time."""
+
+    title = CleanStringField(_l("What it is called"), [InputRequired()], max_length=120)
+    starts_at = ZoneMomentField(_l("Begins"), [InputRequired()])
+    minutes = CountField(
+        _l("How long, in minutes"), [InputRequired(), NumberRange(5, 1440)], default=60
+    )
+    place = CleanStringField(
+        _l("Where"),
+        max_length=300,
+        description=_l("A room, or the address of the call. Members of the committee see it."),
+    )
+
+    def to_plan(self) -> MeetingPlan:
+        """The meeting as one value."""
+        begins = self.starts_at.data
+        ends = begins + timedelta(minutes=self.minutes.data)
+        return MeetingPlan(self.title.data, begins, ends, self.place.data or "")
+
+
+class CancellingForm(FlaskForm):
+    because = CleanStringField(_l("Why it does not take place"), [InputRequired()], max_length=200)

@@ -172,3 +172,61 @@ class Motion(Base):
     mover: Mapped[Person] = relationship(foreign_keys=[mover_id], lazy="raise")
     seconder: Mapped[Person | None] = relationship(foreign_keys=[seconder_id], lazy="raise")
     charter_version: Mapped[CharterVersion | None] = relationship(lazy="raise")
+
+
+class MeetingState(StrEnum):
+    """Called, held with its attendance closed, or called off."""
+
+    CALLED = "called"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class Meeting(Base):
+    """A meeting of a body.
+
+    Attendance counts for the vote once it is closed; `note` says why a meeting was called off.
+    """
+
+    __tablename__ = "meeting"
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
+        CheckConstraint("(state = 'held') = (closed_at IS NOT NULL)", name="held_has_a_time"),
+        Index("ix_meeting_body", "body_id", "starts_at"),
+        Index("ix_meeting_state", "state", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    title: Mapped[str]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    place: Mapped[str] = mapped_column(default="")
+    state: Mapped[MeetingState] = mapped_column(one_of(MeetingState, "meeting_state"))
+    called_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    note: Mapped[str] = mapped_column(default="")
+
+    body: Mapped[Body] = relationship(lazy="raise")
+
+
+class Attendance(Base):
+    """One vote of the body at one meeting: present, by whom if that was said, or absent.
+
+    While the meeting runs only those present have a row; closing writes the others, so that a
+    meeting keeps the roster of its day and no later change of members touches it.
+    """
+
+    __tablename__ = "attendance"
+    __table_args__ = (
+        CheckConstraint("present OR person_id IS NULL", name="nobody_came_for_the_absent"),
+        Index("ix_attendance_holder", "holder"),
+    )
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
+    holder: Mapped[str] = mapped_column(primary_key=True)  # organization:7 or seat:3
+    label: Mapped[str]
+    present: Mapped[bool]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from govapp.committees.models import Body, Motion, Seat
+from govapp.committees.models import Body, Meeting, Motion, Seat
 from govapp.foundation.access.actor import Actor, Role
 from govapp.foundation.access.policy import (
     Permission,
@@ -17,7 +17,7 @@ from govapp.foundation.kernel.ids import key
 def _body_id(thing: object) -> int | None:
     if isinstance(thing, Body):
         return thing.id
-    if isinstance(thing, Motion | Seat):
+    if isinstance(thing, Meeting | Motion | Seat):
         return thing.body_id
     return None
 
@@ -47,6 +47,8 @@ BODY_READ = Permission("body:read")
 BODY_MANAGE = Permission("body:manage")
 BODY_FOLLOW = Permission("body:follow")  # bodies that are not public, motions before the decision
 BODY_BASE = Permission("body:base")  # why somebody has no vote: it may name unpaid invoices
+MEETING_READ = Permission("meeting:read")
+MEETING_RUN = Permission("meeting:run")
 MOTION_READ = Permission("motion:read")
 MOTION_MOVE = Permission("motion:move")
 MOTION_SECOND = Permission("motion:second")
@@ -59,6 +61,8 @@ POLICY = {
     BODY_MANAGE: ((secretariat,),),
     BODY_FOLLOW: ((insider,),),
     BODY_BASE: ((in_the_body,), (staff_or_auditor,)),
+    MEETING_READ: ((insider,),),
+    MEETING_RUN: ((runs_the_body,), (secretariat,)),
     MOTION_READ: ((anyone,),),
     MOTION_MOVE: ((in_the_body,),),
     MOTION_SECOND: ((in_the_body,),),

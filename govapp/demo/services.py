@@ -49,6 +49,7 @@ def load() -> None:
         fees,
         joining,
         known,
+        meetings,
         money,
         office,
         papers,
@@ -67,6 +68,7 @@ def load() -> None:
     desk.chase(stage)
     papers.correct(stage)
     bodies.elect(stage)
+    meetings.meet(stage)
     decisions.propose(stage)
     bank.keep(stage)
     joining.apply(stage)

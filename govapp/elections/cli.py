@@ -14,9 +14,12 @@ elections = AppGroup("elections", help="Count ballot files.")
 @click.argument("file")
 @click.option("--rule", required=True, help="The counting rule, such as scottish-stv.")
 @click.option(
+    "--seats", type=click.IntRange(1), help="How many seats to fill, whatever the file says."
+)
+@click.option(
     "--format",
     "form",
-    type=click.Choice(["json", "text", "blt"]),
+    type=click.Choice(["json", "text", "blt", "csv"]),
     default="json",
     show_default=True,
 )
@@ -25,13 +28,13 @@ elections = AppGroup("elections", help="Count ballot files.")
     default="",
     help="Names with commas between them, in the order in which the lot falls.",
 )
-def count(file: str, rule: str, form: str, tie_order: str) -> None:
-    """Count FILE (BLT, plain or gzip) and print the protocol; nothing is stored."""
+def count(file: str, rule: str, seats: int | None, form: str, tie_order: str) -> None:
+    """Count FILE (BLT, or a sheet if it is called .csv; plain or gzip); nothing is stored."""
     from govapp.elections.counting.errors import CannotCount
     from govapp.elections.counting.report import report
 
     try:
-        written = report(file, rule=rule, form=form, tie_order=tie_order)
+        written = report(file, rule=rule, form=form, tie_order=tie_order, seats=seats)
     except CannotCount as error:
         click.echo(f"{file}: {error}", err=True)
         sys.exit(2)

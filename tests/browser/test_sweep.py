@@ -79,7 +79,17 @@ PAGES = {
         "/elections/{open}/control",
         "/elections/new",
     ),
-    "chair": ("/home", "/motions/{motion}", "/motions/{moved}", "/committees/steering/motions/new"),
+    "chair": (
+        "/home",
+        "/committees/steering/meetings",
+        "/meetings/5",
+        "/meetings/5/change",
+        "/meetings/4",
+        "/committees/steering/meetings/new",
+        "/motions/{motion}",
+        "/motions/{moved}",
+        "/committees/steering/motions/new",
+    ),
 }
 HERE = [(role, width) for role in PAGES for width in ("page", "phone")]
 

@@ -27,6 +27,7 @@ ITS_PAYERS = only("representative", "billing contact")  # of the sample organiza
 BOOKS = only("administrator", "treasurer", "auditor")
 TREASURY = only("administrator", "treasurer")
 OF_MEMBERS = only("representative", "billing contact", "outsider")
+INSIDERS = DESK | OF_MEMBERS  # everybody but visitors and people without any hat
 
 ROUTES: dict[str, Row] = {
     "static": EVERYBODY,
@@ -148,6 +149,14 @@ ROUTES: dict[str, Row] = {
     "motions.move": only("representative", "outsider"),
     "motions.second": SIGNED_IN,
     "motions.vote": SIGNED_IN,
+    "committees.meetings": INSIDERS,
+    "committees.meeting": INSIDERS,
+    "committees.call_meeting": OFFICE,
+    "committees.change_meeting": OFFICE,
+    "committees.cancel_meeting": OFFICE,
+    "committees.mark_present": OFFICE,
+    "committees.close_attendance": OFFICE,
+    "committees.correct_attendance": OFFICE,
     "committees.founding": OFFICE,
     "committees.found": OFFICE,
     "committees.appoint": OFFICE,

@@ -148,6 +148,7 @@ def build() -> World:
     review = make.bodies("technical")["technical"]
     seated = make.seated(review, 2)
     make.carried(review, seated)
+    make.meeting(review)
     make.motion(review, seated)
     use_case = make.submitted(home, representative)
     make.budget(clock.today().year, 1000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -108,3 +109,19 @@ def carried(
 def steering() -> int:
     """The number of the Steering Committee."""
     return session().scalars(select(Body.id).where(Body.code == "steering")).one()
+
+
+def meeting(body_id: int, *, hours_ago: int = 1, title: str = "Monthly meeting") -> int:
+    """A meeting of the body that began some hours ago; its number."""
+    begins = clock.now() - timedelta(hours=hours_ago)
+    plan = services.MeetingPlan(title, begins, begins + timedelta(hours=1), "Room 1")
+    return services.call_meeting(body_id, plan, actor=MANAGER)
+
+
+def held(body_id: int, present: Iterable[str]) -> int:
+    """A meeting with these holders present, its attendance closed; its number."""
+    meeting_id = meeting(body_id)
+    for holder in present:
+        services.mark(meeting_id, holder, present=True, actor=MANAGER)
+    services.close_attendance(meeting_id, actor=MANAGER)
+    return meeting_id

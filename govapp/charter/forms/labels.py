@@ -77,4 +77,10 @@ LABELS = {
     "plan_months": _l("Payment plan at most (months)"),
     "link_days": _l("Link to an invoice works for (days)"),
     "charge_notice_days": _l("Notice before a saved account is charged (days)"),
+    "attendance": _l("Attendance"),
+    "held_against": _l("Attendance and the vote"),
+    "missed_in_a_row": _l("Vote rests after missing in a row (meetings)"),
+    "attended_to_return": _l("Vote returns after attending (meetings)"),
+    "present_of_last": _l("To attend (meetings)"),
+    "last_meetings": _l("Out of the last (meetings)"),
 }

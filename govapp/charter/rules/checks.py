@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from govapp.charter.rules.values import (
+    AttendanceRule,
     Bodies,
     BodyRules,
     Decisions,
@@ -125,6 +126,19 @@ def _body_faults(bodies: tuple[BodyRules, ...]) -> Iterable[Phrase]:
             yield Phrase(
                 N_("%(body)s: an organization may hold at least one seat."), body=body.name
             )
+        if not _sound(body.attendance):
+            yield Phrase(
+                N_(
+                    "%(body)s: attendance is counted from one meeting up, and nobody attends more"
+                    " of the last meetings than there were."
+                ),
+                body=body.name,
+            )
+
+
+def _sound(rule: AttendanceRule) -> bool:
+    counts = (rule.missed_in_a_row, rule.attended_to_return, rule.present_of_last)
+    return min(counts) >= 1 and rule.present_of_last <= rule.last_meetings <= 24
 
 
 def _decision_faults(decisions: Decisions) -> Iterable[Phrase]:

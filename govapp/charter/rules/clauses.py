@@ -11,6 +11,7 @@ from govapp.charter.rules.membership_clauses import (
     standing_sentences,
 )
 from govapp.charter.rules.values import (
+    AttendanceKind,
     Bodies,
     BodyRules,
     Decisions,
@@ -154,6 +155,33 @@ def _body(body: BodyRules, names: dict[str, str]) -> Iterable[tuple[str, Phrase]
                 N_("In the %(body)s an organization holds at most %(cap)s seats at a time."),
                 body=body.name,
                 cap=body.organization_cap,
+            ),
+        )
+    yield from _attendance(body)
+
+
+def _attendance(body: BodyRules) -> Iterable[tuple[str, Phrase]]:
+    rule = body.attendance
+    words = {
+        AttendanceKind.MISSED: N_(
+            "In the %(body)s the vote of who misses %(missed)s meetings in a row rests until"
+            " %(attended)s more were attended."
+        ),
+        AttendanceKind.RECENT: N_(
+            "In the %(body)s who attended fewer than %(present)s of the last %(last)s meetings"
+            " has no vote."
+        ),
+    }.get(rule.held_against)
+    if words:
+        yield (
+            f"attendance:{body.code}",
+            Phrase(
+                words,
+                body=body.name,
+                missed=rule.missed_in_a_row,
+                attended=rule.attended_to_return,
+                present=rule.present_of_last,
+                last=rule.last_meetings,
             ),
         )
 

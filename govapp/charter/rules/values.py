@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from govapp.charter.rules.attending import NO_BEARING, AttendanceKind, AttendanceRule
 from govapp.charter.rules.membership import (
     Band,
     BandKind,
@@ -22,6 +23,8 @@ from govapp.charter.rules.membership import (
 from govapp.foundation.kernel.thresholds import Threshold
 
 __all__ = [
+    "AttendanceKind",
+    "AttendanceRule",
     "Band",
     "BandKind",
     "Benefit",
@@ -84,6 +87,7 @@ class BodyRules:
     organization_cap: int
     hours_a_month: int
     public: bool
+    attendance: AttendanceRule = NO_BEARING
 
     def seat_class(self, code: str) -> SeatClass | None:
         """The class of that code."""

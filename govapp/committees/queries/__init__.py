@@ -8,6 +8,14 @@ from govapp.committees.queries.bodies import (
 )
 from govapp.committees.queries.hub import BodyPage, body_page, committees
 from govapp.committees.queries.lines import coming, counts, lines
+from govapp.committees.queries.meetings import (
+    MeetingPage,
+    body_to_meet,
+    meeting_page,
+    meetings_of,
+    running_meeting,
+    voting_status_panel,
+)
 from govapp.committees.queries.motion import MotionPage, chosen_behalf, motion_page
 from govapp.committees.queries.motions import (
     DECIDED,
@@ -43,6 +51,7 @@ __all__ = [
     "NOT_OPEN",
     "ON_LIST",
     "BodyPage",
+    "MeetingPage",
     "MotionPage",
     "Motions",
     "acts_for",
@@ -51,6 +60,7 @@ __all__ = [
     "body_by_code",
     "body_choices",
     "body_page",
+    "body_to_meet",
     "chosen_behalf",
     "coming",
     "committees",
@@ -62,6 +72,8 @@ __all__ = [
     "lines",
     "list_entries",
     "listed",
+    "meeting_page",
+    "meetings_of",
     "motion_page",
     "motions",
     "motions_to_close",
@@ -71,8 +83,10 @@ __all__ = [
     "opening",
     "people_of_members",
     "rights_of",
+    "running_meeting",
     "seats_of",
     "to_found",
     "vacancies",
     "voting_base",
+    "voting_status_panel",
 ]

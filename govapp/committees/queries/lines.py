@@ -7,7 +7,14 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from govapp.committees.models import Body, EffectState, Motion, MotionState
+from govapp.committees.models import (
+    Body,
+    EffectState,
+    Meeting,
+    MeetingState,
+    Motion,
+    MotionState,
+)
 from govapp.committees.queries.motions import open_for
 from govapp.db import session as current_session
 from govapp.foundation.access.actor import Actor, Role
@@ -27,7 +34,7 @@ def lines(actor: Actor) -> Iterable[Waiting]:
     """Votes to cast, motions to second, to open, and effects that were not carried out."""
     if not actor.signed_in:
         return ()
-    return (*_votes(actor), *_to_second(actor), *_to_run(actor))
+    return (*_votes(actor), *_to_second(actor), *_to_run(actor), *_to_attend(actor))
 
 
 def counts(actor: Actor) -> Mapping[str, int]:
@@ -52,7 +59,30 @@ def counts(actor: Actor) -> Mapping[str, int]:
 
 
 def coming(actor: Actor, until: datetime) -> Iterable[Event]:
-    """When votes end that this person has cast already and may still change."""
+    """Meetings of this person's bodies, and when votes end that they may still change."""
+    return [*_meetings(actor, until), *_votes_ending(actor, until)]
+
+
+def _meetings(actor: Actor, until: datetime) -> Iterator[Event]:
+    places = actor.scopes("body")
+    if not places:
+        return
+    rows = current_session().execute(
+        select(Meeting.id, Meeting.title, Meeting.starts_at, Body.name)
+        .join(Body, Body.id == Meeting.body_id)
+        .where(
+            Meeting.state == MeetingState.CALLED,
+            Meeting.body_id.in_(places),
+            Meeting.ends_at > clock.now(),
+            Meeting.starts_at <= until,
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+    for number, title, starts_at, body in rows:
+        yield Event(starts_at, title, body, url=f"/meetings/{number}", icon="calendar-event")
+
+
+def _votes_ending(actor: Actor, until: datetime) -> list[Event]:
     return [
         Event(
             card.closes_at,
@@ -146,6 +176,34 @@ def _to_run(actor: Actor) -> Iterator[Waiting]:
             url=f"/motions/{motion_id}/open" if ready else f"/motions/{motion_id}",
             button=Phrase(N_("Open the vote") if ready else N_("See why")),
             place=PLACE,
+        )
+
+
+def _to_attend(actor: Actor) -> Iterator[Waiting]:
+    """For chairs and secretaries: meetings that have begun and whose attendance is not closed."""
+    places = actor.scopes("body", Role.CHAIR, Role.SECRETARY)
+    if not places:
+        return
+    rows = current_session().execute(
+        select(Meeting.id, Meeting.title, Body.name)
+        .join(Body, Body.id == Meeting.body_id)
+        .where(
+            Meeting.state == MeetingState.CALLED,
+            Meeting.body_id.in_(places),
+            Meeting.starts_at <= clock.now(),
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+    for number, title, body in rows:
+        yield Waiting(
+            kind=Phrase(N_("Meeting")),
+            icon="calendar-check",
+            title=Phrase(N_("Attendance to take: %(meeting)s"), meeting=title),
+            due=None,
+            hat=body,
+            url=f"/meetings/{number}",
+            button=Phrase(N_("Take attendance")),
+            place="committees",
         )
 
 

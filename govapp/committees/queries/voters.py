@@ -12,6 +12,7 @@ from govapp.charter.queries import charter_on
 from govapp.charter.rules.values import Charter
 from govapp.committees import rules
 from govapp.committees.models import Body
+from govapp.committees.queries.attendance import resting
 from govapp.committees.queries.bodies import seats_of
 from govapp.dues import queries as dues
 from govapp.dues.rules.standing import Standing
@@ -48,7 +49,11 @@ def voting_base(session: Session, body_id: int, day: date) -> tuple[Right, ...]:
         if seat.person_id is not None and seat.organization_id is not None
     )
     return rules.voting_base(
-        rule, voting_tiers(charter, rule.code), _members_here(session, day, voters), seats
+        rule,
+        voting_tiers(charter, rule.code),
+        _members_here(session, day, voters),
+        seats,
+        resting(session, body_id, rule.attendance, day),
     )
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from govapp.charter.rules.values import BodyRules, MembersAre
 from govapp.dues.rules.standing import Standing
 from govapp.foundation.kernel.ids import key
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.voting.rules import Right
+
+ONE_WITH = N_("Counts as one member with %(owner)s.")
+NOBODY: Mapping[str, Phrase] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -47,37 +51,37 @@ def voting_base(
     voting_tiers: frozenset[str],
     members: Iterable[MemberHere],
     seats: Iterable[SeatHeld],
+    resting: Mapping[str, Phrase] = NOBODY,
 ) -> tuple[Right, ...]:
     """One right a voting member, or a seat; who is left out is there too, with the reason.
 
     Organizations that one owns more than half of are one member with one vote, cast by the
     topmost of them that votes here (CNCF charter; Node.js by-laws). A suspended member's vote,
     and the vote of its seat, leave the base (Linux Foundation Good Standing Policy; Node.js
-    by-laws). Seats are limited a family by the cap of the body, not here.
+    by-laws). Seats are limited a family by the cap of the body, not here. `resting` are the holders
+    whose vote rests by the attendance rule of the body (CNCF charter; OpenSSF), and why.
     """
     present = list(members)
-    if body.members_are is MembersAre.VOTING_MEMBERS:
-        voting = [member for member in present if member.tier in voting_tiers]
-        heads = _heads(voting)
-        return tuple(
-            _right(
-                key("organization", member.organization_id),
-                member.name,
-                member.voters,
-                _unrelated(member, heads) or _left_out(member, member.voters),
-            )
-            for member in voting
-        )
-    by_id = {member.organization_id: member for member in present}
-    return tuple(
-        _right(
-            key("seat", seat.seat_id),
-            seat.label,
-            seat.voters,
-            _left_out(by_id.get(seat.organization_id), seat.voters),
-        )
-        for seat in seats
-    )
+    if body.members_are is not MembersAre.VOTING_MEMBERS:
+        return tuple(_of_seats({one.organization_id: one for one in present}, seats, resting))
+    return tuple(_of_members([one for one in present if one.tier in voting_tiers], resting))
+
+
+def _of_members(voting: list[MemberHere], resting: Mapping[str, Phrase]) -> Iterator[Right]:
+    heads = _heads(voting)
+    for member in voting:
+        holder = key("organization", member.organization_id)
+        why = _unrelated(member, heads) or _left_out(member, member.voters)
+        yield _right(holder, member.name, member.voters, why or resting.get(holder))
+
+
+def _of_seats(
+    by_id: Mapping[int, MemberHere], seats: Iterable[SeatHeld], resting: Mapping[str, Phrase]
+) -> Iterator[Right]:
+    for seat in seats:
+        holder = key("seat", seat.seat_id)
+        why = _left_out(by_id.get(seat.organization_id), seat.voters)
+        yield _right(holder, seat.label, seat.voters, why or resting.get(holder))
 
 
 def _heads(voting: Iterable[MemberHere]) -> Mapping[int, MemberHere]:
@@ -92,7 +96,7 @@ def _unrelated(member: MemberHere, heads: Mapping[int, MemberHere]) -> Phrase | 
     head = heads[member.family]
     if head is member:
         return None
-    return Phrase(N_("Counts as one member with %(owner)s."), owner=head.name)
+    return Phrase(ONE_WITH, owner=head.name)
 
 
 def _right(holder: str, label: str, voters: tuple[int, ...], why: Phrase | None) -> Right:
@@ -108,3 +112,8 @@ def _left_out(member: MemberHere | None, voters: tuple[int, ...]) -> Phrase | No
     if not voters:
         return Phrase(N_("Has named nobody who may vote."))
     return None
+
+
+def attends(right: Right) -> bool:
+    """True if attendance is taken of this right; who counts as one with an owner attends there."""
+    return right.left_out is None or right.left_out.msgid != ONE_WITH

@@ -15,22 +15,40 @@ from govapp.committees.services.effects import (
     on_motion_carried,
     waiting_effect,
 )
+from govapp.committees.services.meetings import (
+    MeetingPlan,
+    call_meeting,
+    cancel_meeting,
+    change_meeting,
+    close_attendance,
+    correct_attendance,
+    mark,
+)
 from govapp.committees.services.motions import MotionDraft, move, second, withdraw
 from govapp.committees.services.telling import write_letters
+from govapp.committees.services.telling_meetings import on_attendance, write_attendance_letters
 from govapp.committees.services.votes import cast, close, open_vote
 
 __all__ = [
+    "MeetingPlan",
     "MotionDraft",
     "appoint",
+    "call_meeting",
+    "cancel_meeting",
     "carry_out",
     "cast",
+    "change_meeting",
     "close",
+    "close_attendance",
+    "correct_attendance",
     "effect_done",
     "effect_refused",
     "found",
     "leave_office",
     "leave_seat",
+    "mark",
     "move",
+    "on_attendance",
     "on_motion_carried",
     "open_vote",
     "seat",
@@ -38,5 +56,6 @@ __all__ = [
     "take_office",
     "waiting_effect",
     "withdraw",
+    "write_attendance_letters",
     "write_letters",
 ]

@@ -1,6 +1,6 @@
 """The pages of bodies and motions."""
 
-from govapp.committees.views import bodies, motions, staffing, voting
-from govapp.committees.views.bp import BLUEPRINTS, DOORS
+from govapp.committees.views import bodies, meetings, motions, staffing, voting
+from govapp.committees.views.bp import BLUEPRINTS, DOORS, PANELS
 
-__all__ = ["BLUEPRINTS", "DOORS", "bodies", "motions", "staffing", "voting"]
+__all__ = ["BLUEPRINTS", "DOORS", "PANELS", "bodies", "meetings", "motions", "staffing", "voting"]

@@ -5,7 +5,10 @@ from __future__ import annotations
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
+from govapp.committees import queries
+from govapp.committees.permissions import BODY_FOLLOW
 from govapp.foundation.web.navigation import Door
+from govapp.foundation.web.panels import Panel
 
 bodies = Blueprint("committees", __name__)
 motions = Blueprint("motions", __name__)
@@ -47,5 +50,17 @@ DOORS = (
         25,
         _l("What committees have decided, with the numbers and the clause."),
         "journal-check",
+    ),
+)
+
+PANELS = (
+    Panel(
+        hub="body",
+        key="voting-status",
+        title=_l("Meetings and voting status"),
+        order=30,
+        permission=BODY_FOLLOW,
+        query=queries.voting_status_panel,
+        template="committees/_attendance.html",
     ),
 )

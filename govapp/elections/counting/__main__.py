@@ -14,16 +14,20 @@ from .report import FORMATS, report
 from .rules import RULES
 
 USAGE = f"""\
-Usage: python -m govapp.elections.counting FILE --rule RULE [--format FORMAT] [--tie-order NAMES]
+Usage: python -m govapp.elections.counting FILE --rule RULE [--seats N] [--format FORMAT]
+                                           [--tie-order NAMES]
 
-Count a ballot file (BLT, plain or gzip) and print the protocol.
+Count a ballot file and print the protocol. The file is BLT, or a sheet if its name ends in .csv;
+either may be packed with gzip.
 
   --rule RULE        one of: {", ".join(sorted(RULES))}
-  --format FORMAT    one of: {", ".join(FORMATS)} (json if not given)
+  --seats N          how many seats there are to fill, whatever the file says
+  --format FORMAT    one of: {", ".join(FORMATS)} (json if not given);
+                     blt and csv give the ballots themselves, merged and sorted
   --tie-order NAMES  names with commas between them, in the order in which the lot falls:
                      of those level, the first is excluded or has their surplus moved first
 """
-OPTIONS = {"--rule": "", "--format": "json", "--tie-order": ""}
+OPTIONS = {"--rule": "", "--seats": "", "--format": "json", "--tie-order": ""}
 
 
 class _Misused(Exception):
@@ -37,8 +41,13 @@ def main(arguments: list[str]) -> int:
         return 0
     try:
         path, options = _understood(arguments)
-        form, order = options["--format"], options["--tie-order"]
-        written = report(path, rule=options["--rule"], form=form, tie_order=order)
+        written = report(
+            path,
+            rule=options["--rule"],
+            form=options["--format"],
+            tie_order=options["--tie-order"],
+            seats=int(options["--seats"]) if options["--seats"] else None,
+        )
     except _Misused as error:
         sys.stderr.write(f"{error}\n\n{USAGE}")
         return 2
@@ -70,6 +79,9 @@ def _understood(arguments: list[str]) -> tuple[str, dict[str, str]]:
         raise _Misused("Name the rule to count by.")
     if options["--format"] not in FORMATS:
         raise _Misused(f"There is no format {options['--format']}.")
+    seats = options["--seats"]
+    if seats and not (seats.isascii() and seats.isdigit() and 0 < len(seats) < 10 and int(seats)):
+        raise _Misused("--seats needs a whole number, at least 1.")
     return files[0], options
 
 

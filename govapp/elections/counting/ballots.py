@@ -93,6 +93,26 @@ class Papers:
             self.candidates, self.seats, gone, profile, blank, self.void, self.title, uneven
         )
 
+    def in_order(self) -> list[tuple[UnevenRanking, int]]:
+        """Every distinct paper that ranks somebody, rank by rank and sorted, with its number."""
+        rankings: dict[UnevenRanking, int] = dict(self.uneven)
+        for paper, weight in self.profile.items():
+            rankings[tuple((place,) for place in paper)] = weight
+        return sorted(rankings.items())
+
+    def with_seats(self, seats: int) -> Papers:
+        """The same papers for another number of seats."""
+        return Papers(
+            self.candidates,
+            seats,
+            self.withdrawn,
+            self.profile,
+            self.blank,
+            self.void,
+            self.title,
+            self.uneven,
+        )
+
     def places(self, names: Iterable[str]) -> tuple[int, ...]:
         """The places of named candidates on the ballot paper, to give as a tie order."""
         by_name = {name: place for place, name in enumerate(self.candidates)}

@@ -2,9 +2,9 @@
 
 Read: `candidates seats`, the withdrawn as `-2 -5`, ballots as `weight first second ... 0`, a
 lone `0`, the names in quotes, the title in quotes. Equal ranks as `1=2` or `(1 2)`, skipped ranks
-as `-`, comments from `#` to the end of the line outside quotes; a byte-order mark, any line ends,
-gzip. Each ballot ends with 0 on its own line; several may share a line. Nothing is guessed: what
-does not read this way is refused with its line.
+as `-`, comments from `#` to the end of the line outside quotes or between `/*` and `*/`; a
+byte-order mark, any line ends, gzip. Each ballot ends with 0 on its own line; several may share a
+line. Nothing is guessed: what does not read this way is refused with its line.
 
 An ordinary file is read in one quick pass that parses each distinct line once. Only if something
 unusual turns up does the careful reader begin anew, and it alone explains what is wrong.
@@ -17,6 +17,7 @@ from io import BytesIO
 from .ballots import Papers, merged
 from .blt_text import LONGEST_NUMBER, Ranks, careful, names_and_title
 from .errors import BadFile, BadPapers
+from .files import unpacked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,19 +29,15 @@ if TYPE_CHECKING:
     Merged = tuple[dict[Ranking, int], dict[UnevenRanking, int], int]
 
 
-def load(path: str) -> Papers:
-    """Read a ballot file, plain or gzip."""
-    try:
-        with open(path, "rb") as file:
-            content = file.read()
-    except OSError as error:
-        raise BadFile(f"cannot be read: {error.strerror or error}") from error
-    return read(content)
-
-
 def read(content: bytes) -> Papers:
     """The papers in the content of a ballot file, plain or gzip."""
-    text = _plain(content)
+    text = unpacked(content).removeprefix(b"\xef\xbb\xbf")
+    if b"\r" in text:
+        text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if b"/*" in text:
+        from .blt_comments import without_comments
+
+        text = without_comments(text)
     try:
         papers = _quick(text)
     except BadPapers:
@@ -57,13 +54,10 @@ def write(papers: Papers) -> bytes:
 
     The format has no word for void papers; their number is left in a comment.
     """
-    rankings: dict[UnevenRanking, int] = dict(papers.uneven)
-    for paper, weight in papers.profile.items():
-        rankings[tuple((place,) for place in paper)] = weight
     lines = [f"{len(papers.candidates)} {papers.seats}"]
     if papers.withdrawn:
         lines.append(" ".join(f"-{place + 1}" for place in sorted(papers.withdrawn)))
-    for ranks, weight in sorted(rankings.items()):
+    for ranks, weight in papers.in_order():
         lines.append(" ".join([str(weight), *map(_rank, ranks), "0"]))
     if papers.blank:
         lines.append(f"{papers.blank} 0")
@@ -80,22 +74,6 @@ def _rank(candidates: tuple[int, ...]) -> str:
 
 def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _plain(content: bytes) -> bytes:
-    """Unpacked, without byte-order mark, every line ended by a single newline."""
-    if content[:2] == b"\x1f\x8b":
-        import gzip
-        import zlib
-
-        try:
-            content = gzip.decompress(content)
-        except (OSError, EOFError, zlib.error) as error:
-            raise BadFile(f"is a damaged gzip file: {error}") from error
-    content = content.removeprefix(b"\xef\xbb\xbf")
-    if b"\r" in content:
-        content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return content
 
 
 def _quick(text: bytes) -> Papers | None:

@@ -55,7 +55,7 @@ def _papers(protocol: Protocol) -> Sentence:
 
 
 def _quota(protocol: Protocol) -> Iterator[Sentence]:
-    if protocol.quota is None:
+    if protocol.quota is None or not protocol.rounds:
         return
     quota = protocol.brief(protocol.quota)
     first = protocol.rounds[0]
@@ -74,6 +74,10 @@ def _quota(protocol: Protocol) -> Iterator[Sentence]:
 def _elected(protocol: Protocol) -> Sentence:
     if not protocol.elected:
         return Sentence(N_("Nobody was elected."), {})
+    if not protocol.rounds:
+        return Sentence(
+            N_("Elected, in this order: %(names)s."), {"names": _listed(protocol, protocol.elected)}
+        )
     return Sentence(
         N_("Elected after %(rounds)s rounds of counting, in this order: %(names)s.")
         if len(protocol.rounds) > 1
@@ -86,7 +90,10 @@ def _runner_up(protocol: Protocol) -> Iterator[Sentence]:
     if not protocol.runners_up or not protocol.elected:
         return
     closest, last = protocol.runners_up[0], protocol.elected[-1]
-    entry = next(e for e in reversed(protocol.rounds) if closest in e.tallies)
+    both = [e for e in protocol.rounds if closest in e.tallies and last in e.tallies]
+    if not both:
+        return
+    entry = both[-1]
     yield Sentence(
         N_(
             "The first runner-up is %(runner_up)s, who had %(votes)s votes in round %(round)s, "

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from .prose import Sentence
 
+NOTHING_MORE: Mapping[str, object] = {}
+
 ORDER_GIVEN = "order given"
 LOT_NEEDED = "lot needed"
 SURPLUS = "surplus"
@@ -59,7 +61,10 @@ class Transfer:
 
 @frozen
 class Round:
-    """The votes at the end of a round, what they decided, and the transfer that follows."""
+    """The votes at the end of a round, what they decided, and the transfer that follows.
+
+    `quota` is given where it changes from round to round.
+    """
 
     number: int
     tallies: Mapping[int, int]
@@ -68,11 +73,17 @@ class Round:
     eliminated: tuple[int, ...]
     transfer: Transfer | None
     ties: tuple[Tie, ...]
+    quota: int | None = None
 
 
 @frozen
 class Protocol:
-    """One count by one rule, complete enough to be checked by hand."""
+    """One count by one rule, complete enough to be checked by hand.
+
+    `extra` holds what only some rules have to say, such as a matrix of pairwise contests: plain
+    dictionaries, lists, texts and integers, written as further keys of the JSON. The last round's
+    quota is the one of the protocol where it changes from round to round.
+    """
 
     rule: str
     version: str
@@ -86,6 +97,7 @@ class Protocol:
     rounds: tuple[Round, ...]
     elected: tuple[int, ...]
     runners_up: tuple[int, ...]
+    extra: Mapping[str, object] = NOTHING_MORE
 
     @property
     def elected_by_round(self) -> tuple[tuple[int, ...], ...]:
@@ -98,7 +110,7 @@ class Protocol:
         return tuple(t for entry in self.rounds for t in entry.ties if t.broken_by == LOT_NEEDED)
 
     def lost(self, entry: Round) -> int:
-        """The votes cut off as fractions up to and including this round."""
+        """The votes that rounding has taken up to this round; below zero if it has given some."""
         counted: int = self.ballots.valid * 10**self.places
         return counted - sum(entry.tallies.values()) - entry.exhausted
 
@@ -110,8 +122,8 @@ class Protocol:
         """Votes as a decimal number with all its places, such as 12.40000."""
         if not self.places:
             return str(votes)
-        whole, fraction = divmod(votes, 10**self.places)
-        return f"{whole}.{fraction:0{self.places}d}"
+        whole, fraction = divmod(abs(votes), 10**self.places)
+        return f"{'-' if votes < 0 else ''}{whole}.{fraction:0{self.places}d}"
 
     def brief(self, votes: int) -> str:
         """Votes as a decimal number without closing zeros, such as 12.4."""

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
+_ALWAYS = frozenset(
+    {
+        *("rule", "rule_version", "title", "seats", "candidates", "withdrawn", "ballots"),
+        *("quota", "elected", "rounds", "runners_up"),
+    }
+)
 _ESCAPES = {code: f"\\u{code:04x}" for code in range(32)}
 _ESCAPES |= {ord(c): f"\\{e}" for c, e in zip('"\\\n\r\t\b\f', '"\\nrtbf', strict=True)}
 
@@ -37,12 +43,13 @@ def to_json(protocol: Protocol) -> dict[str, object]:
         "elected": protocol.names(protocol.elected),
         "rounds": [_round(protocol, entry) for entry in protocol.rounds],
         "runners_up": protocol.names(protocol.runners_up),
+        **protocol.extra,
     }
 
 
 # Any: this reads stored JSON, whose shape is known only by convention.
 def from_json(stored: Mapping[str, Any]) -> Protocol:
-    """The protocol that `to_json` was given, from what it gave."""
+    """The protocol that `to_json` was given, from what it gave; keys it adds come as `extra`."""
     candidates = tuple(stored["candidates"])
     place = {name: number for number, name in enumerate(candidates)}
     rounds = stored["rounds"]
@@ -62,6 +69,7 @@ def from_json(stored: Mapping[str, Any]) -> Protocol:
         rounds=tuple(_round_from(entry, place, places) for entry in rounds),
         elected=tuple(place[name] for name in stored["elected"]),
         runners_up=tuple(place[name] for name in stored["runners_up"]),
+        extra={key: value for key, value in stored.items() if key not in _ALWAYS},
     )
 
 
@@ -90,8 +98,10 @@ def _block(opening: str, items: Iterable[str], closing: str, indent: str) -> str
 
 def _round(protocol: Protocol, entry: Round) -> dict[str, object]:
     transfer, name = entry.transfer, protocol.candidates
+    quota = {} if entry.quota is None else {"quota": protocol.figure(entry.quota)}
     return {
         "round": entry.number,
+        **quota,
         "tallies": _votes(protocol, entry.tallies),
         "exhausted": protocol.figure(entry.exhausted),
         "elected": protocol.names(entry.elected),
@@ -137,6 +147,7 @@ def _round_from(entry: Mapping[str, Any], place: Mapping[str, int], places: int)
         ties=tuple(
             Tie(among(tie["among"]), tie["broken_by"], place[tie["lost"]]) for tie in entry["ties"]
         ),
+        quota=_units(entry["quota"], places) if "quota" in entry else None,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from . import blt, rules
+from . import rules
+from .files import load
 from .protocol_json import text as json_text
 
 TYPE_CHECKING = False
@@ -11,19 +12,29 @@ if TYPE_CHECKING:
 
     from .protocol import Protocol, Round
 
-FORMATS = ("json", "text", "blt")
+FORMATS = ("json", "text", "blt", "csv")
 
 
-def report(path: str, *, rule: str, form: str, tie_order: str = "") -> bytes:
+def report(
+    path: str, *, rule: str, form: str, tie_order: str = "", seats: int | None = None
+) -> bytes:
     """Count a ballot file and write the protocol as `json` or `text`, in UTF-8.
 
-    `blt` gives the papers themselves, merged and sorted. `tie_order` holds names with commas
-    between them; names may hold commas. Raises `CannotCount` with a message for the reader.
+    `blt` and `csv` give the papers themselves, merged and sorted. `tie_order` holds names with
+    commas between them; names may hold commas. `seats` goes before what the file says. Raises
+    `CannotCount` with a message for the reader.
     """
-    papers = blt.load(path)
-    protocol = rules.count(rule, papers, papers.places(named(tie_order, papers.candidates)))
+    count = rules.rule_of(rule)
+    papers = load(path, seats)
+    protocol = count(papers, papers.places(named(tie_order, papers.candidates)))
     if form == "blt":
+        from . import blt
+
         return blt.write(papers)
+    if form == "csv":
+        from . import sheet
+
+        return sheet.write(papers)
     written = json_text(protocol.as_json()) if form == "json" else "\n".join(_lines(protocol))
     return (written + "\n").encode()
 
@@ -51,7 +62,7 @@ def _lines(protocol: Protocol) -> Iterator[str]:
     width = max(map(len, protocol.candidates), default=0)
     for entry in protocol.rounds:
         yield ""
-        yield from _round_lines(protocol, entry, max(width, len("(cut-off fractions)")))
+        yield from _round_lines(protocol, entry, max(width, len("(exhausted)")))
 
 
 def _round_lines(protocol: Protocol, entry: Round, width: int) -> Iterator[str]:
@@ -64,7 +75,7 @@ def _round_lines(protocol: Protocol, entry: Round, width: int) -> Iterator[str]:
         name, note = protocol.candidates[candidate], notes.get(candidate, "")
         yield f"  {name:<{width}}  {figure:>{column}}{note}"
     yield f"  {'(exhausted)':<{width}}  {figures[-2]:>{column}}"
-    yield f"  {'(cut-off fractions)':<{width}}  {figures[-1]:>{column}}"
+    yield f"  {'(rounding)':<{width}}  {figures[-1]:>{column}}"
     for tie in entry.ties:
         level = ", ".join(protocol.names(tie.among))
         yield f"  level: {level}; {tie.broken_by}: {protocol.candidates[tie.lost]} lost"

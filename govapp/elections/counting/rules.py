@@ -1,8 +1,11 @@
-"""The counting rules this package knows, by the name that charters, files and pages use."""
+"""The counting rules this package knows, by the name that charters, files and pages use.
+
+A rule is a module of this package with a function `count(papers, tie_order)` that returns the
+protocol. It is imported when it is asked for, so one rule never waits for the others to load.
+"""
 
 from __future__ import annotations
 
-from . import scottish
 from .errors import UnknownRule
 
 TYPE_CHECKING = False
@@ -12,13 +15,26 @@ if TYPE_CHECKING:
     from .ballots import Papers
     from .protocol import Protocol
 
-RULES: Mapping[str, Callable[[Papers, tuple[int, ...]], Protocol]] = {
-    scottish.RULE: scottish.count,
+    Count = Callable[[Papers, tuple[int, ...]], Protocol]
+
+# The name of a rule and the module that counts by it, in the order in which they are offered.
+RULES: Mapping[str, str] = {
+    "scottish-stv": "scottish",
+    "meek-prf": "meek_prf",
+    "meek-nz": "meek_nz",
+    "irv": "irv",
 }
+
+
+def rule_of(rule: str) -> Count:
+    """The function that counts by the rule of that name; only its own module is imported."""
+    if rule not in RULES:
+        raise UnknownRule(f"no counting rule is called {rule!r}; known: {', '.join(sorted(RULES))}")
+    module = __import__(f"{__package__}.{RULES[rule]}", fromlist=["count"])
+    counted: Count = module.count
+    return counted
 
 
 def count(rule: str, papers: Papers, tie_order: tuple[int, ...] = ()) -> Protocol:
     """Count the papers by the rule of that name; an unknown name is answered with the known."""
-    if rule not in RULES:
-        raise UnknownRule(f"no counting rule is called {rule!r}; known: {', '.join(sorted(RULES))}")
-    return RULES[rule](papers, tie_order)
+    return rule_of(rule)(papers, tie_order)

@@ -9,27 +9,17 @@ The prose page `scottish.md` beside this file explains it with a worked example.
 
 from __future__ import annotations
 
-from .ballots import checked_order
 from .frozen import frozen
-from .protocol import (
-    EXCLUSION,
-    LOT_NEEDED,
-    ORDER_GIVEN,
-    SURPLUS,
-    Protocol,
-    Round,
-    Sorting,
-    Tie,
-    Transfer,
-)
+from .protocol import EXCLUSION, SURPLUS, Protocol, Round, Tie, Transfer
+from .rankings import up_to_a_gap
+from .ties import Lot, Rounds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from .ballots import Papers, Ranking
-
-    Weighted = tuple[Ranking, int]
+    from .ballots import Papers
+    from .rankings import Weighted
 
 RULE = "scottish-stv"
 VERSION = "SSI 2007/42 Schedule 1 rules 45-52, edition 1"
@@ -45,10 +35,10 @@ def count(papers: Papers, tie_order: tuple[int, ...] = ()) -> Protocol:
     ballot paper stands in and the tie is marked as needing a lot. A paper ends at a skipped rank
     or where two stand equal; if that is its first rank, it is void.
     """
-    tie_order = checked_order(papers, tie_order)
-    valid, sorting = _sorted(papers.struck())
+    lot = Lot(papers, tie_order)
+    valid, sorting = up_to_a_gap(papers.struck())
     quota = sorting.valid // (papers.seats + 1) + 1  # rule 46
-    state = _State(papers, quota, tie_order)
+    state = _State(papers, quota, lot)
     rounds = tuple(state.rounds(valid))
     return Protocol(
         rule=RULE,
@@ -66,23 +56,6 @@ def count(papers: Papers, tie_order: tuple[int, ...] = ()) -> Protocol:
     )
 
 
-def _sorted(papers: Papers) -> tuple[list[Weighted], Sorting]:
-    """The valid papers up to where each stays clear, and how many there are of each kind."""
-    valid = list(papers.profile.items())
-    void = papers.void
-    for ranks, weight in papers.uneven.items():
-        clear: list[int] = []
-        for rank in ranks:
-            if len(rank) != 1:
-                break
-            clear.extend(rank)
-        if clear:
-            valid.append((tuple(clear), weight))
-        else:
-            void += weight
-    return valid, Sorting(sum(weight for _, weight in valid), papers.blank, void)
-
-
 @frozen
 class _Step:
     """What the end of a round asks for: a surplus or an exclusion, and the ties met on the way."""
@@ -95,7 +68,7 @@ class _Step:
 class _State:
     """A count under way: who is still in, who holds which papers at which value."""
 
-    def __init__(self, papers: Papers, quota: int, tie_order: tuple[int, ...]) -> None:
+    def __init__(self, papers: Papers, quota: int, lot: Lot) -> None:
         everybody = range(len(papers.candidates))
         self.seats = papers.seats
         self.quota = quota * VOTE
@@ -107,21 +80,18 @@ class _State:
         self.waiting: list[int] = []
         self.elected: list[int] = []
         self.excluded: list[int] = []
-        self.history: list[list[int]] = []
-        self.ordered = frozenset(tie_order)
-        unordered = (c for c in everybody if c not in self.ordered)
-        self.rank = {c: place for place, c in enumerate((*tie_order, *unordered))}
+        self.past = Rounds(lot)
 
     def rounds(self, valid: Iterable[Weighted]) -> Iterator[Round]:
         """Go through the count, round by round."""
         self._hand_out(valid, VOTE)  # rule 45: sorted by first preference
         while True:
-            self.history.append(list(self.votes))
+            self.past.record(self.votes)
             tallies, exhausted = {c: self.votes[c] for c in self.standing}, self.exhausted
             elected = self._elect()
             step = self._next_step()
             yield Round(
-                number=len(self.history),
+                number=len(self.past.history),
                 tallies=tallies,
                 exhausted=exhausted,
                 elected=elected,
@@ -135,7 +105,8 @@ class _State:
     def runners_up(self) -> tuple[int, ...]:
         """Those not elected: by votes at the end, then the last excluded first."""
         left = (c for c in self.standing if self.continuing[c])
-        by_votes = sorted(left, key=lambda c: (self._lookback(c), self.rank[c]), reverse=True)
+        rank = self.past.lot.rank
+        by_votes = sorted(left, key=lambda c: (self.past.lookback(c), rank[c]), reverse=True)
         return (*by_votes, *reversed(self.excluded))
 
     def _elect(self) -> tuple[int, ...]:
@@ -158,42 +129,12 @@ class _State:
         if self.waiting:  # rule 49: the largest surplus first
             most = max(self.votes[c] for c in self.waiting)
             level = sorted(c for c in self.waiting if self.votes[c] == most)
-            first = max(level, key=lambda c: (self._lookback(c), -self.rank[c]))
-            return _Step(first, SURPLUS, self._ties_won(first, level))
+            first = self.past.first(level)
+            return _Step(first, SURPLUS, self.past.ties_won(first, level))
         least = min(self.votes[c] for c in left)  # rules 50 and 51: the fewest votes
         level = [c for c in left if self.votes[c] == least]
-        last = min(level, key=lambda c: (self._lookback(c), self.rank[c]))
-        return _Step(last, EXCLUSION, self._ties_lost(last, level))
-
-    def _lookback(self, candidate: int) -> tuple[int, ...]:
-        """The votes of a candidate from this round back to the first.
-
-        Compared in this order, they narrow a tie round by round.
-        """
-        return tuple(votes[candidate] for votes in reversed(self.history))
-
-    def _ties_won(self, first: int, level: Sequence[int]) -> tuple[Tie, ...]:
-        """Each other surplus waits: how it was set apart from the first."""
-        return tuple(
-            Tie(tuple(sorted((first, other))), self._apart(first, other), other)
-            for other in level
-            if other != first
-        )
-
-    def _ties_lost(self, last: int, level: Sequence[int]) -> tuple[Tie, ...]:
-        """From whom the excluded was set apart, most recent round first."""
-        groups: dict[str, list[int]] = {}
-        others = sorted((c for c in level if c != last), key=self._lookback, reverse=True)
-        for other in others:
-            groups.setdefault(self._apart(last, other), [last]).append(other)
-        return tuple(Tie(tuple(sorted(group)), how, last) for how, group in groups.items())
-
-    def _apart(self, one: int, other: int) -> str:
-        for number in range(len(self.history) - 1, 0, -1):
-            votes = self.history[number - 1]
-            if votes[one] != votes[other]:
-                return f"round {number}"
-        return ORDER_GIVEN if {one, other} <= self.ordered else LOT_NEEDED
+        last = self.past.last(level)
+        return _Step(last, EXCLUSION, self.past.ties_lost(last, level))
 
     def _transfer(self, step: _Step) -> Transfer:
         source, total = step.source, self.votes[step.source]

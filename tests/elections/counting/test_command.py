@@ -12,6 +12,9 @@ from flask import Flask
 from govapp.elections.cli import elections
 from govapp.elections.counting.errors import BadTieOrder
 from govapp.elections.counting.report import named, report
+from govapp.elections.counting.rules import RULES, count
+
+from .made import papers as made
 
 ROOT = Path(__file__).parents[3]
 LEVEL = b'3 1\n5 1 0\n3 2 3 0\n3 3 2 0\n0\n"Lee, Ann"\n"Ben"\n"C\xc3\xa9line #1"\n"Level"\n'
@@ -84,8 +87,10 @@ def test_blt_gives_the_papers_back(level):
         (("--rule", "scottish-stv"), "Name one ballot file."),
         (("{file}",), "Name the rule to count by."),
         (("{file}", "--rule"), "--rule needs a value."),
-        (("{file}", "--rule", "dice"), "no counting rule is called 'dice'; known: scottish-stv"),
+        (("{file}", "--rule", "dice"), "no counting rule is called 'dice'; known: "),
         (("{file}", "--rule", "scottish-stv", "--format", "pdf"), "There is no format pdf."),
+        (("{file}", "--rule", "scottish-stv", "--seats", "0"), "--seats needs a whole number"),
+        (("{file}", "--rule", "scottish-stv", "--seats", "two"), "--seats needs a whole number"),
         (("{file}", "--rule", "scottish-stv", "--sideways"), "There is no option --sideways."),
         (("{file}", "--rule", "scottish-stv", "--tie-order", "Zoe"), "names 'Zoe', who does not"),
         (("{file}", "--rule", "scottish-stv", "--tie-order", "Ben,Ben"), "a candidate twice"),
@@ -102,6 +107,21 @@ def test_what_cannot_be_counted_is_explained_with_exit_code_two(level, tmp_path,
     assert words in done.stderr.decode()
     assert b"Traceback" not in done.stderr
     assert done.stdout == b""
+
+
+def test_seats_go_before_what_the_file_says(level):
+    stored = json.loads(run(level, "--rule", "scottish-stv", "--seats", "2").stdout)
+
+    assert (stored["seats"], stored["quota"], len(stored["elected"])) == (2, "4", 2)
+
+
+def test_a_sheet_in_and_out_is_the_same_election(level, tmp_path):
+    sheet = tmp_path / "level.csv"
+    sheet.write_bytes(run(level, "--rule", "scottish-stv", "--format", "csv").stdout)
+
+    again = run(str(sheet), "--rule", "scottish-stv", "--format", "blt").stdout
+
+    assert again == LEVEL
 
 
 def test_help_names_the_rules():
@@ -133,6 +153,28 @@ def test_a_start_imports_nothing_heavy(level):
     }
 
 
+def test_one_rule_does_not_wait_for_the_others():
+    code = (
+        "import sys; from govapp.elections.counting.rules import RULES, rule_of; "
+        "rule_of('scottish-stv'); "
+        "print([m for m in RULES.values() if f'govapp.elections.counting.{m}' in sys.modules])"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+
+    assert done.stdout == "['scottish']\n"
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_of_the_table_has_a_page_and_counts_under_its_own_name(rule):
+    papers = made(["4 A", "2 B A", "1 C"], seats=1)
+
+    assert count(rule, papers).rule == rule
+    assert (ROOT / "govapp/elections/counting" / f"{RULES[rule]}.md").read_text().startswith("# ")
+
+
 def flask_count(*arguments):
     return Flask("bare").test_cli_runner().invoke(elections, ["count", *arguments])
 
@@ -142,6 +184,16 @@ def test_the_flask_command_is_the_same_count(level):
 
     assert done.exit_code == 0
     assert done.stdout_bytes == report(level, rule="scottish-stv", form="json")
+
+
+def test_the_flask_command_offers_the_same_options():
+    own = set(run("--help").stdout.decode().split())
+
+    told = flask_count("--help").output
+
+    for option in ("--rule", "--seats", "--format", "--tie-order"):
+        assert option in own
+        assert option in told
 
 
 def test_the_flask_command_explains_a_bad_file_with_exit_code_two():

@@ -46,6 +46,32 @@ def test_the_shape_is_the_one_that_was_promised():
     assert stored["rounds"][-1]["transfer"] is None
 
 
+def test_what_only_some_rules_say_is_written_as_further_keys_and_read_back():
+    matrix = {"A": {"B": 3}, "B": {"A": 4}}
+    protocol = replaced(count(EXAMPLE), extra={"pairwise": matrix})
+
+    stored = protocol.as_json()
+
+    assert list(stored)[-2:] == ["runners_up", "pairwise"]
+    assert stored["pairwise"] == matrix
+    assert from_json(stored) == protocol
+
+
+def test_a_quota_that_changes_is_written_with_each_round():
+    plain = count(EXAMPLE)
+    rounds = tuple(replaced(entry, quota=650000 + entry.number) for entry in plain.rounds)
+    protocol = replaced(plain, rounds=rounds)
+
+    stored = protocol.as_json()
+
+    assert [entry["quota"] for entry in stored["rounds"]] == ["6.50001", "6.50002", "6.50003"]
+    assert from_json(stored) == protocol
+
+
+def replaced(value, **changes):
+    return type(value)(**{**vars(value), **changes})
+
+
 def test_a_tie_is_told_by_names():
     stored = count(papers(["4 A", "2 B", "3 C", "1 D B"], seats=1)).as_json()
 

@@ -1,0 +1,158 @@
+"""What the rules by Meek's method share: papers that give a part to each elected on the way.
+
+A paper passes the elected candidates it ranks, leaves each the part that the candidate keeps, and
+gives what is left to the first candidate who is still hopeful, or to nobody. So only two things
+about a paper matter: the elected before its first hopeful, in order, and who that hopeful is.
+Papers alike in this are one row, however many they are and whatever follows; a row is looked at
+anew only when its hopeful is elected or excluded. A distribution costs as many steps as there are
+rows, not papers.
+"""
+
+from __future__ import annotations
+
+from .protocol import EXCLUSION, SURPLUS, Transfer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from .ballots import Ranking
+    from .protocol import Round
+    from .rankings import Weighted
+
+    # What is kept and what goes on of a paper's weight, both with nine decimals.
+    Split = Callable[[int, int], tuple[int, int]]
+
+PLACES = 9
+VOTE: int = 10**PLACES
+NOBODY = -1
+
+
+def times_up(one: int, other: int) -> int:
+    """The product of two figures with nine decimals, rounded up to nine decimals."""
+    return -(-one * other // VOTE)
+
+
+def over_up(dividend: int, divisor: int) -> int:
+    """The quotient of two figures with nine decimals, rounded up to nine decimals."""
+    return -(-dividend * VOTE // divisor)
+
+
+class Pools:
+    """The papers of a count by Meek's method, together by whom they pass and whom they reach."""
+
+    def __init__(self, valid: Iterable[Weighted], hopeful: Sequence[bool]) -> None:
+        self.hopeful = list(hopeful)
+        self.elected = [False] * len(self.hopeful)
+        self.piles: list[dict[Ranking, list[Weighted]]] = [{} for _ in self.hopeful]
+        self.spent: dict[Ranking, int] = {}
+        self.nodes: list[_Node] = []
+        self._deal(valid)
+
+    def elect(self, candidates: Iterable[int]) -> None:
+        """From now on papers pass these candidates and leave them a part."""
+        for candidate in candidates:
+            self.elected[candidate] = True
+            self._leave(candidate)
+
+    def exclude(self, candidate: int) -> None:
+        """From now on papers pass this candidate and leave nothing."""
+        self._leave(candidate)
+
+    def distribute(self, keeps: Sequence[int], split: Split) -> tuple[list[int], int]:
+        """The votes of each candidate and what reached nobody, if each elected keeps so much."""
+        if not self.nodes:
+            self.nodes = _tree(self.piles, self.spent)
+        votes = [0] * len(self.hopeful)
+        exhausted = 0
+        passed: list[int] = []
+        for node in self.nodes:
+            rest = VOTE
+            if node.candidate != NOBODY:
+                kept, rest = split(passed[node.parent], keeps[node.candidate])
+                votes[node.candidate] += kept * node.weight
+            passed.append(rest)
+            for reached, weight in node.reached.items():
+                votes[reached] += rest * weight
+            exhausted += rest * node.spent
+        return votes, exhausted
+
+    def _leave(self, candidate: int) -> None:
+        self.hopeful[candidate] = False
+        piles, self.piles[candidate] = self.piles[candidate], {}
+        for papers in piles.values():
+            self._deal(papers)
+        self.nodes = []
+
+    def _deal(self, papers: Iterable[Weighted]) -> None:
+        """Find for each paper the elected whom it passes and the hopeful it reaches."""
+        hopeful, elected, piles, spent = self.hopeful, self.elected, self.piles, self.spent
+        for paper in papers:
+            passed: Ranking = ()
+            for candidate in paper[0]:
+                if hopeful[candidate]:
+                    pile = piles[candidate]
+                    if passed in pile:
+                        pile[passed].append(paper)
+                    else:
+                        pile[passed] = [paper]
+                    break
+                if elected[candidate]:
+                    passed += (candidate,)
+            else:
+                spent[passed] = spent.get(passed, 0) + paper[1]
+
+
+class _Node:
+    """Papers that pass the same elected candidates: this one last, the parent's before."""
+
+    __slots__ = ("candidate", "parent", "reached", "spent", "weight")
+
+    def __init__(self, candidate: int, parent: int) -> None:
+        self.candidate = candidate
+        self.parent = parent
+        self.weight = 0
+        self.reached: dict[int, int] = {}
+        self.spent = 0
+
+
+def _tree(piles: Sequence[dict[Ranking, list[Weighted]]], spent: dict[Ranking, int]) -> list[_Node]:
+    """The rows as a tree, each node after its parent."""
+    root = _Node(NOBODY, NOBODY)
+    nodes = [root]
+    found: dict[Ranking, int] = {(): 0}
+
+    def grow(passed: Ranking, weight: int) -> _Node:
+        for length in range(1, len(passed) + 1):
+            start = passed[:length]
+            if start not in found:
+                found[start] = len(nodes)
+                nodes.append(_Node(passed[length - 1], found[start[:-1]]))
+            nodes[found[start]].weight += weight
+        return nodes[found[passed]]
+
+    for candidate, pile in enumerate(piles):
+        for passed, papers in pile.items():
+            weight = sum(weight for _, weight in papers)
+            grow(passed, weight).reached[candidate] = weight
+    for passed, weight in spent.items():
+        grow(passed, weight).spent = weight
+    return nodes
+
+
+def with_transfers(rounds: Sequence[Round]) -> tuple[Round, ...]:
+    """The rounds with what each candidate had gained by the end of the next.
+
+    Votes flow from all the elected at once; the transfer is put to the one who set it off: the
+    excluded, or of those elected the one with the most votes.
+    """
+    done = []
+    for entry, following in zip(rounds, [*rounds[1:], None], strict=False):
+        transfer = None
+        if following is not None:
+            after, before = following.tallies, entry.tallies
+            moved = {c: after[c] - before[c] for c in after if after[c] > before[c]}
+            source = entry.eliminated[0] if entry.eliminated else entry.elected[0]
+            transfer = Transfer(source, EXCLUSION if entry.eliminated else SURPLUS, moved)
+        done.append(type(entry)(**{**vars(entry), "transfer": transfer}))
+    return tuple(done)
