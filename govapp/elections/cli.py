@@ -28,13 +28,20 @@ elections = AppGroup("elections", help="Count ballot files.")
     default="",
     help="Names with commas between them, in the order in which the lot falls.",
 )
-def count(file: str, rule: str, seats: int | None, form: str, tie_order: str) -> None:
+@click.option(
+    "--passes",
+    default="",
+    help="For yes-no: what carries, such as 'at least 2/3 of votes cast'.",
+)
+def count(file: str, rule: str, seats: int | None, form: str, tie_order: str, passes: str) -> None:
     """Count FILE (BLT, or a sheet if it is called .csv; plain or gzip); nothing is stored."""
     from govapp.elections.counting.errors import CannotCount
     from govapp.elections.counting.report import report
 
     try:
-        written = report(file, rule=rule, form=form, tie_order=tie_order, seats=seats)
+        written = report(
+            file, rule=rule, form=form, tie_order=tie_order, seats=seats, passes=passes
+        )
     except CannotCount as error:
         click.echo(f"{file}: {error}", err=True)
         sys.exit(2)

@@ -15,7 +15,7 @@ from .rules import RULES
 
 USAGE = f"""\
 Usage: python -m govapp.elections.counting FILE --rule RULE [--seats N] [--format FORMAT]
-                                           [--tie-order NAMES]
+                                           [--tie-order NAMES] [--passes WORDS]
 
 Count a ballot file and print the protocol. The file is BLT, or a sheet if its name ends in .csv;
 either may be packed with gzip.
@@ -25,9 +25,12 @@ either may be packed with gzip.
   --format FORMAT    one of: {", ".join(FORMATS)} (json if not given);
                      blt and csv give the ballots themselves, merged and sorted
   --tie-order NAMES  names with commas between them, in the order in which the lot falls:
-                     of those level, the first is excluded or has their surplus moved first
+                     of those level, the first is excluded or has their surplus moved first;
+                     by a rule that only elects, the first of them is elected
+  --passes WORDS     for yes-no: what carries, such as "at least 2/3 of votes cast",
+                     "more than 1/2 of present", "more than 1/2 of 40 entitled"
 """
-OPTIONS = {"--rule": "", "--seats": "", "--format": "json", "--tie-order": ""}
+OPTIONS = {"--rule": "", "--seats": "", "--format": "json", "--tie-order": "", "--passes": ""}
 
 
 class _Misused(Exception):
@@ -46,6 +49,7 @@ def main(arguments: list[str]) -> int:
             rule=options["--rule"],
             form=options["--format"],
             tie_order=options["--tie-order"],
+            passes=options["--passes"],
             seats=int(options["--seats"]) if options["--seats"] else None,
         )
     except _Misused as error:

@@ -32,6 +32,7 @@ def sentences(protocol: Protocol) -> tuple[Sentence, ...]:
     return (
         _papers(protocol),
         *_quota(protocol),
+        *_question(protocol),
         _elected(protocol),
         *_runner_up(protocol),
         *_ties(protocol),
@@ -92,6 +93,7 @@ def _runner_up(protocol: Protocol) -> Iterator[Sentence]:
     closest, last = protocol.runners_up[0], protocol.elected[-1]
     both = [e for e in protocol.rounds if closest in e.tallies and last in e.tallies]
     if not both:
+        yield from _against(protocol, last, closest)
         return
     entry = both[-1]
     yield Sentence(
@@ -107,6 +109,44 @@ def _runner_up(protocol: Protocol) -> Iterator[Sentence]:
             "winner_votes": protocol.brief(entry.tallies[last]),
         },
     )
+
+
+def _against(protocol: Protocol, winner: int, closest: int) -> Iterator[Sentence]:
+    """How the first two of a ranking fared against each other, and the winner against all."""
+    names, matrix = protocol.candidates, protocol.pairwise
+    if not matrix:
+        return
+    yield Sentence(
+        N_(
+            "The first runner-up is %(runner_up)s: %(ahead)s papers put %(winner)s higher, "
+            "%(behind)s put %(runner_up)s higher."
+        ),
+        {
+            "runner_up": names[closest],
+            "winner": names[winner],
+            "ahead": matrix[winner][closest],
+            "behind": matrix[closest][winner],
+        },
+    )
+    others = matrix[winner].items()
+    yield Sentence(
+        N_("%(winner)s was preferred to each of the others.")
+        if all(votes > matrix[other][winner] for other, votes in others)
+        else N_("%(winner)s was not preferred to each of the others; the rule decided."),
+        {"winner": names[winner]},
+    )
+
+
+def _question(protocol: Protocol) -> Iterator[Sentence]:
+    question = protocol.extra.get("question")
+    if isinstance(question, dict):
+        yield Sentence(
+            N_(
+                "For: %(for)s; against: %(against)s; abstained: %(abstained)s. Needed: "
+                "%(comparison)s %(share)s of %(base_size)s (%(base)s), that is %(needed)s votes."
+            ),
+            question,
+        )
 
 
 def _ties(protocol: Protocol) -> Iterator[Sentence]:

@@ -109,6 +109,18 @@ class Protocol:
         """Ties that nothing has settled yet: a lot must be drawn, in this order."""
         return tuple(t for entry in self.rounds for t in entry.ties if t.broken_by == LOT_NEEDED)
 
+    @property
+    def pairwise(self) -> dict[int, dict[int, int]]:
+        """`[a][b]`: how many papers put a above b; empty for a rule that compares no pairs."""
+        place = {name: number for number, name in enumerate(self.candidates)}
+        matrix = self.extra.get("pairwise")
+        if not isinstance(matrix, dict):
+            return {}
+        return {
+            place[one]: {place[other]: int(votes) for other, votes in row.items()}
+            for one, row in matrix.items()
+        }
+
     def lost(self, entry: Round) -> int:
         """The votes that rounding has taken up to this round; below zero if it has given some."""
         counted: int = self.ballots.valid * 10**self.places

@@ -16,15 +16,21 @@ FORMATS = ("json", "text", "blt", "csv")
 
 
 def report(
-    path: str, *, rule: str, form: str, tie_order: str = "", seats: int | None = None
+    path: str,
+    *,
+    rule: str,
+    form: str,
+    tie_order: str = "",
+    seats: int | None = None,
+    passes: str = "",
 ) -> bytes:
     """Count a ballot file and write the protocol as `json` or `text`, in UTF-8.
 
     `blt` and `csv` give the papers themselves, merged and sorted. `tie_order` holds names with
-    commas between them; names may hold commas. `seats` goes before what the file says. Raises
-    `CannotCount` with a message for the reader.
+    commas between them; names may hold commas. `seats` goes before what the file says;
+    `passes` says what carries a proposal. Raises `CannotCount` with a message for the reader.
     """
-    count = rules.rule_of(rule)
+    count = rules.asking(rule, passes)
     papers = load(path, seats)
     protocol = count(papers, papers.places(named(tie_order, papers.candidates)))
     if form == "blt":
@@ -59,10 +65,22 @@ def _lines(protocol: Protocol) -> Iterator[str]:
     yield f"{protocol.title or 'Election'} - {protocol.rule} ({protocol.version})"
     yield ""
     yield from map(str, protocol.as_prose())
+    if protocol.pairwise:
+        yield ""
+        yield from _pair_lines(protocol)
     width = max(map(len, protocol.candidates), default=0)
     for entry in protocol.rounds:
         yield ""
         yield from _round_lines(protocol, entry, max(width, len("(exhausted)")))
+
+
+def _pair_lines(protocol: Protocol) -> Iterator[str]:
+    """Each two candidates, the one that more papers put higher first."""
+    matrix, name = protocol.pairwise, protocol.candidates
+    for a, row in matrix.items():
+        for b, votes in row.items():
+            if votes > matrix[b][a] or (votes == matrix[b][a] and a < b):
+                yield f"  {name[a]} over {name[b]}: {votes} to {matrix[b][a]}"
 
 
 def _round_lines(protocol: Protocol, entry: Round, width: int) -> Iterator[str]:
@@ -74,8 +92,9 @@ def _round_lines(protocol: Protocol, entry: Round, width: int) -> Iterator[str]:
     for candidate, figure in zip(entry.tallies, figures, strict=False):
         name, note = protocol.candidates[candidate], notes.get(candidate, "")
         yield f"  {name:<{width}}  {figure:>{column}}{note}"
-    yield f"  {'(exhausted)':<{width}}  {figures[-2]:>{column}}"
-    yield f"  {'(rounding)':<{width}}  {figures[-1]:>{column}}"
+    if protocol.quota is not None or len(protocol.rounds) > 1:  # where votes move at all
+        yield f"  {'(exhausted)':<{width}}  {figures[-2]:>{column}}"
+        yield f"  {'(rounding)':<{width}}  {figures[-1]:>{column}}"
     for tie in entry.ties:
         level = ", ".join(protocol.names(tie.among))
         yield f"  level: {level}; {tie.broken_by}: {protocol.candidates[tie.lost]} lost"

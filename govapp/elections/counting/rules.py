@@ -6,7 +6,7 @@ protocol. It is imported when it is asked for, so one rule never waits for the o
 
 from __future__ import annotations
 
-from .errors import UnknownRule
+from .errors import CannotCount, UnknownRule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +23,12 @@ RULES: Mapping[str, str] = {
     "meek-prf": "meek_prf",
     "meek-nz": "meek_nz",
     "irv": "irv",
+    "schulze": "schulze",
+    "ranked-pairs": "ranked_pairs",
+    "approval": "approval",
+    "plurality": "plurality",
+    "block": "block",
+    "yes-no": "yes_no",
 }
 
 
@@ -33,6 +39,20 @@ def rule_of(rule: str) -> Count:
     module = __import__(f"{__package__}.{RULES[rule]}", fromlist=["count"])
     counted: Count = module.count
     return counted
+
+
+def asking(rule: str, passes: str) -> Count:
+    """The same where the rule asks what carries a proposal; '' is for what it asks by itself."""
+    counted = rule_of(rule)
+    if not passes:
+        return counted
+    if rule != "yes-no":
+        raise CannotCount(f"the rule {rule} does not ask what carries; only yes-no does")
+    from .yes_no import count as question
+    from .yes_no import passing_from
+
+    passing = passing_from(passes)
+    return lambda papers, tie_order: question(papers, tie_order, passing)
 
 
 def count(rule: str, papers: Papers, tie_order: tuple[int, ...] = ()) -> Protocol:

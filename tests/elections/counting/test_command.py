@@ -191,7 +191,7 @@ def test_the_flask_command_offers_the_same_options():
 
     told = flask_count("--help").output
 
-    for option in ("--rule", "--seats", "--format", "--tie-order"):
+    for option in ("--rule", "--seats", "--format", "--tie-order", "--passes"):
         assert option in own
         assert option in told
 

@@ -73,7 +73,7 @@ def test_the_count_agrees_round_by_round(file, expected):
     if listed:
         broken = [tie["broken_by"] for entry in found["rounds"] for tie in entry["ties"]]
         assert ("lot needed" in broken) is expected["lot"]
-    if not expected["lot"]:
+    if not expected["lot"] and "acceptable" not in expected:
         assert found["elected"] == expected["elected"]
 
 
