@@ -36,7 +36,7 @@ def strongest_paths(election: Election) -> Matrix:
 
 
 def count_schulze(election: Election) -> Counted:
-    """Who is beaten along no path, seat by seat; those level by the draw."""
+    """Who is beaten along no path; of several the first in the draw."""
     strength = strongest_paths(election)
     better = {(a, b) for a, b in strength if strength[a, b] > strength.get((b, a), 0)}
     return Counted(first_unbeaten(election, better))
@@ -48,7 +48,7 @@ def count_ranked_pairs(election: Election) -> Counted:
     matrix = preferred(election)
     by_size = sorted(
         victories(matrix).items(),
-        key=lambda won: (-won[1], matrix[won[0][::-1]], drawn[won[0][0]], drawn[won[0][1]]),
+        key=lambda won: (-won[1], matrix[won[0][::-1]], -drawn[won[0][1]], drawn[won[0][0]]),
     )
     for (winner, loser), _ in by_size:
         if not leads_to(loser, winner, locked):
@@ -66,10 +66,7 @@ def leads_to(start: int, goal: int, locked: set[tuple[int, int]]) -> bool:
 
 
 def first_unbeaten(election: Election, better: set[tuple[int, int]]) -> tuple[int, ...]:
-    """Fill the seats one by one with somebody beaten by none of those still waiting."""
-    drawn, waiting, elected = election.drawn, set(election.standing), list[int]()
-    while waiting and len(elected) < election.seats:
-        unbeaten = [c for c in waiting if not any((a, c) in better for a in waiting)]
-        elected.append(min(unbeaten, key=lambda c: drawn[c]))
-        waiting.discard(elected[-1])
-    return tuple(elected)
+    """The one beaten by nobody, of several the first in the draw; these rules elect one."""
+    there, drawn = election.standing, election.drawn
+    unbeaten = [c for c in there if not any((a, c) in better for a in there)]
+    return tuple(sorted(unbeaten, key=lambda c: drawn[c])[:1])
