@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import func, select
 
-from tests import databases
+from tests import databases, make
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
     from govapp.settings import Settings
     from tests.applications import Kept
+
+
+FAULTY = (
+    "legal_name,group,type,tier,join_date\nExample Lab,vendor,academic,member,3/4/2026\n"
+    "Example Clinic,martian,nonprofit,,\n"
+)
 
 
 def demonstration() -> Path:
@@ -75,9 +82,63 @@ def enter(settings: Settings) -> Callable[[Page, str], None]:
 
 
 @pytest.fixture
-def ids(app: Flask) -> dict[str, object]:
-    """Numbers of the things that the tour speaks of."""
-    from govapp.demo import tour
+def appear(live: str) -> Callable[[Page, str], None]:
+    """Be signed in as whoever plays a role, without walking there."""
+    from govapp.accounts.rules import cookie_name
+    from govapp.demo import services
 
-    with app.app_context():
-        return tour.places()
+    def sign_in(page: Page, role: str) -> None:
+        token = services.enter(role, browser="tests")
+        page.context.add_cookies([{"name": cookie_name(False), "value": token, "url": live}])
+
+    return sign_in
+
+
+@pytest.fixture
+def ids(app: Flask) -> dict[str, object]:
+    """Numbers of the things that the tour speaks of, and of one thing of each further kind."""
+    from govapp.accounts.models import Person
+    from govapp.committees.models import Motion, MotionState, Office, Seat, Term
+    from govapp.db import session
+    from govapp.demo import tour
+    from govapp.dues.models import DeskCase, Invoice
+    from govapp.foundation.mail.models import Letter
+    from govapp.members.models import Organization
+    from govapp.usecases.models import UseCase
+
+    found = tour.places()
+    late = session().scalar(select(func.min(DeskCase.organization_id)))
+    open_one = select(func.max(Invoice.id)).where(Invoice.settled_on.is_(None))
+    return {
+        **found,
+        "late": late,
+        "behind": session().get_one(Organization, late).display_name,
+        "unpaid": session().scalar(open_one),
+        "newest": session().scalar(select(func.max(Person.id))),
+        "letter": session().scalar(select(func.max(Letter.id))),
+        "seat": session().scalar(select(func.min(Seat.id))),
+        "term": session().scalar(select(func.min(Term.id))),
+        "office": session().scalar(select(func.min(Office.id))),
+        "carried": session().scalar(
+            select(func.min(Motion.id)).where(Motion.state == MotionState.CARRIED)
+        ),
+        "led_id": session().scalar(select(UseCase.id).where(UseCase.slug == found["led"])),
+    }
+
+
+@pytest.fixture
+def waiting(app: Flask) -> None:
+    """What a page is to show lies there: bank lines to match, an import with faulty rows."""
+    from govapp.accounts.models import Person
+    from govapp.accounts.queries import actor_of
+    from govapp.db import session
+    from govapp.demo import tour
+    from govapp.demo.queries import roles
+    from govapp.dues.services import banking
+
+    treasurer = next(one.email for one in roles() if one.role == "treasurer")
+    person_id = session().scalars(select(Person.id).where(Person.email == treasurer)).one()
+    statement, actor = tour.places()["statement"], actor_of(person_id)
+    session().rollback()
+    banking.take_statement(int(str(statement)), actor=actor)
+    make.import_run(FAULTY)

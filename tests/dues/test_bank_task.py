@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,8 +12,6 @@ from govapp.db import db
 from govapp.dues.models import BankLine, LineState, Payment
 from govapp.foundation.access.actor import Role
 from tests import make
-from tests.browsing import violations
-from tests.pagelint import problems
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -22,20 +19,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 SENT, CAME = date(2026, 10, 30), date(2026, 11, 9)
-PAGES = (
-    "/money/bank",
-    "/money/bank/match",
-    "/money/bank/lines",
-    "/money/bank/lines/1?search=example",
-    "/money/bank/lines/21",
-    "/money/bank/lines/22",
-    "/money/bank/files/1",
-    "/money/bank/files/23",
-    "/payments/1",
-    "/payments/1/set-right?to=example",
-    "/payments/deposits/new",
-    "/payments/deposits/1",
-)
 
 
 @pytest.fixture(autouse=True)
@@ -82,25 +65,3 @@ def test_twenty_matches_are_accepted_in_two_screens_without_typing(page):
     )
     assert dict(states.all()) == {LineState.BOOKED: 13, LineState.MATCHED: 7, LineState.NEW: 2}
     assert db.session.scalar(select(func.count(Payment.id))) == 21  # with that of the slip
-
-
-@pytest.mark.parametrize("width", ["page", "phone"])
-def test_pages_are_accessible_and_fit(request, width):
-    page = request.getfixturevalue(width)
-    _enter(page)
-
-    found = {}
-    for address in PAGES:
-        answer = page.goto(address)
-        wrong = [*violations(page), *problems(page.content())]
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            wrong.append("wider than the screen")
-        if answer.status != 200:
-            wrong.append(f"answers {answer.status}")
-        if wrong:
-            found[address] = wrong
-        if "SHOTS" in os.environ:
-            name = address.strip("/").replace("/", "-").split("?")[0]
-            page.screenshot(path=f"{os.environ['SHOTS']}/{name}-{width}.png", full_page=True)
-
-    assert not found

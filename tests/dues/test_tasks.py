@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,30 +12,11 @@ from govapp.db import db
 from govapp.dues.models import Invoice, Payment
 from govapp.foundation.access.actor import Role
 from tests import make
-from tests.browsing import violations
-from tests.pagelint import problems
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
-
-PAGES = (
-    "/money/dues?year=2026",
-    "/money/assess/2027",
-    "/money/waivers",
-    "/money/standing",
-    "/invoices",
-    "/invoices/1",
-    "/invoices/3",
-    "/payments",
-    "/payments/1",
-    "/payments/new?search=behind&amount=50",
-    "/ledger",
-    "/ledger/entries/1",
-    "/ledger/balance",
-    "/organizations/1",
-)
 
 
 @pytest.fixture(autouse=True)
@@ -120,25 +100,3 @@ def test_untied_invoices_are_recounted_in_place(page):
     page.get_by_role("checkbox").first.uncheck()
 
     page.get_by_text("$1,000.00 stays over").wait_for()
-
-
-@pytest.mark.parametrize("width", ["page", "phone"])
-def test_pages_are_accessible_and_fit(request, width):
-    page = request.getfixturevalue(width)
-    _enter(page, Role.ADMINISTRATOR)
-
-    found = {}
-    for address in PAGES:
-        answer = page.goto(address)
-        wrong = [*violations(page), *problems(page.content())]
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            wrong.append("wider than the screen")
-        if answer.status != 200:
-            wrong.append(f"answers {answer.status}")
-        if wrong:
-            found[address] = wrong
-        if "SHOTS" in os.environ:
-            name = address.strip("/").replace("/", "-").split("?")[0]
-            page.screenshot(path=f"{os.environ['SHOTS']}/{width}-{name}.png", full_page=True)
-
-    assert found == {}

@@ -1,8 +1,7 @@
-"""Tasks of the desk in a real browser, within their budgets; and its pages for every eye."""
+"""Tasks of the desk in a real browser, within their budgets."""
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -18,29 +17,12 @@ from govapp.foundation.kernel import clock
 from govapp.members.models import Organization
 from govapp.members.services import index_organization
 from tests import make
-from tests.browsing import violations
 from tests.dues.test_tasks import Screens
-from tests.pagelint import problems
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
-
-PAGES = (
-    "/home",
-    "/money/desk",
-    "/money/desk/1",
-    "/money/desk/1/suspension",
-    "/money/desk/1/suspend",
-    "/money/desk/2/ending",
-    "/money/desk/decisions",
-    "/money/standing",
-    "/money/standing/changes",
-    "/money/standing/1",
-    "/money/account/1",
-    "/organizations/1",
-)
 
 
 @pytest.fixture(autouse=True)
@@ -104,26 +86,3 @@ def test_why_they_cannot_vote_is_answered_in_two_screens_and_one_field(page):
     assert screens.count == 2
     assert page.get_by_text("110 days late").first.is_visible()
     assert page.get_by_text("May not vote").first.is_visible()
-
-
-@pytest.mark.parametrize("width", ["page", "phone"])
-def test_pages_are_accessible_and_fit(request, width):
-    page = request.getfixturevalue(width)
-    _enter(page, Role.ADMINISTRATOR)
-
-    found = {}
-    for address in PAGES:
-        answer = page.goto(address)
-        page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
-        wrong = [*violations(page), *problems(page.content())]
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            wrong.append("wider than the screen")
-        if answer.status != 200:
-            wrong.append(f"answers {answer.status}")
-        if wrong:
-            found[address] = wrong
-        if "SHOTS" in os.environ:
-            name = address.strip("/").replace("/", "-")
-            page.screenshot(path=f"{os.environ['SHOTS']}/{width}-{name}.png", full_page=True)
-
-    assert found == {}

@@ -114,22 +114,6 @@ def test_a_paper_is_filled_in_without_script(during, live, chromium):
     assert _sealed(made) == {(made.candidates[1], made.candidates[0]): 1}
 
 
-@pytest.mark.parametrize("width", ["page", "phone"])
-def test_the_pages_of_a_decided_election_are_accessible(request, app, at, live, width):
-    at(make.AFTER_VOTING)
-    made = make.election("declared", seats=2, candidates=4, papers=[*PAPERS, (3, 0), (0, 3)])
-    browser = request.getfixturevalue(width)
-    _sign_in(browser, live, made.tellers[0].person_id)
-
-    for address in ("", "/result", "/check"):
-        browser.goto(f"/elections/{made.id}{address}")
-        assert violations(browser) == [], address
-    _sign_in(browser, live, made.officer.person_id)
-    for address in ("/elections", f"/elections/{made.id}/control", "/elections/new"):
-        browser.goto(address)
-        assert violations(browser) == [], address
-
-
 def test_the_officer_closes_counts_and_hands_to_the_tellers_in_three_screens(app, at, live, page):
     made = make.election("locked", papers=PAPERS)
     at(make.AFTER_VOTING)
