@@ -74,6 +74,7 @@ def load() -> None:
     joining.apply(stage)
     belonging.set_in_motion(stage)
     papers.lock_last_year(stage)
+    papers.hand_over(stage)
     people.give_passwords(stage, settings().INSTANCE)
     _settle_the_past()
 

@@ -55,7 +55,7 @@ PARTS = (
             ),
             (_l("Book a cheque or wire"), "/payments/new"),
             (_l("Chase who is late, note a promise"), "/money/desk"),
-            (_l("See who owes how much since when, and what is locked"), "/money/receivables"),
+            (_l("Hand over to accounting what it does not have yet"), "/money/handover"),
             (_l("See next year's invoices before they go out"), "/money/assess/{next_year}"),
         ),
         "program manager",

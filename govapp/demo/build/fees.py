@@ -81,6 +81,7 @@ def _ask_for_a_credit(stage: Stage) -> None:
         select(Invoice.id, Invoice.total_minor).where(
             Invoice.organization_id == stage.organization(late),
             Invoice.state == InvoiceState.ISSUED,
+            Invoice.dues_year == stage.today.year,
         )
     )
     invoice_id, total = invoice.one()

@@ -1,4 +1,4 @@
-"""A year of dues in every state: paid, part paid, late by 30, 60 and 90 days, suspended, waived."""
+"""Dues of last year, paid; and of this one in every state: paid, part paid, late, waived."""
 
 from __future__ import annotations
 
@@ -24,17 +24,22 @@ REISSUED = {
 }
 
 
+ISSUED = -200  # days ago on which the year is billed; last year a year earlier
+SLOWEST = 80  # days after its issue by which each invoice of last year was paid
+
+
 def bill(stage: Stage) -> None:
-    """Assess the year, then play each plot."""
+    """Let last year be paid, assess this one, then play each plot."""
     year = stage.today.year
-    with stage.on(-200):
+    _bill_last_year(stage, year - 1)
+    with stage.on(ISSUED):
         _assess(stage, year)
     for offset, plots in REISSUED.items():
         with stage.on(offset):
             for member in MEMBERS:
                 if member.plot in plots:
                     dues.void(
-                        _invoice(stage, member.name),
+                        _invoice(stage, member.name, year),
                         "Reissued with the member's purchase order number",
                         actor=stage.staff("treasurer"),
                     )
@@ -46,6 +51,18 @@ def bill(stage: Stage) -> None:
             offset = -40 if half else -190 + number % 25
             with stage.on(offset):
                 pay(stage, member.name, number, offset, half=half)
+
+
+def _bill_last_year(stage: Stage, year: int) -> None:
+    """Everybody who owed dues paid them, some weeks after the others."""
+    issued = ISSUED - 365
+    with stage.on(issued):
+        _assess(stage, year)
+    paying = [one.name for one in MEMBERS if one.tier not in ("government", "sponsored")]
+    days = {name: issued + 5 + number * 37 % (SLOWEST - 4) for number, name in enumerate(paying)}
+    for number, (name, offset) in enumerate(sorted(days.items(), key=lambda pair: pair[1])):
+        with stage.on(offset):
+            pay(stage, name, 500 + number, offset, year=year)
 
 
 def _assess(stage: Stage, year: int) -> None:
@@ -68,9 +85,11 @@ def _waive(stage: Stage, year: int) -> None:
                 dues.answer_waiver(waiver, approve=True, actor=stage.staff("administrator"))
 
 
-def pay(stage: Stage, name: str, number: int, offset: int, *, half: bool = False) -> None:
-    """Book a cheque or wire for a member's invoice, whole or half of it."""
-    invoice_id = _invoice(stage, name)
+def pay(
+    stage: Stage, name: str, number: int, offset: int, *, half: bool = False, year: int = 0
+) -> None:
+    """Book a cheque or wire for a member's invoice of a year, of this one by default."""
+    invoice_id = _invoice(stage, name, year or stage.today.year)
     invoice = session().get_one(Invoice, invoice_id)
     amount = Money(invoice.total_minor // (2 if half else 1), invoice.currency)
     cheque = number % 3 == 0
@@ -87,12 +106,13 @@ def pay(stage: Stage, name: str, number: int, offset: int, *, half: bool = False
     )
 
 
-def _invoice(stage: Stage, name: str) -> int:
+def _invoice(stage: Stage, name: str, year: int) -> int:
     return (
         session()
         .scalars(
             select(Invoice.id).where(
                 Invoice.organization_id == stage.organization(name),
+                Invoice.dues_year == year,
                 Invoice.state == InvoiceState.ISSUED,
             )
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -13,6 +13,8 @@ from govapp.demo.cast import MEMBERS
 from govapp.dues import services as dues
 from govapp.dues.jobs import release
 from govapp.dues.models import Invoice, InvoiceState
+from govapp.dues.queries.accounting import Asked
+from govapp.dues.rules.exports.formats import Days, Format
 from govapp.foundation.kernel.money import Money
 from govapp.ledger import services as ledger
 from govapp.ledger.rules import BankDetails
@@ -51,6 +53,17 @@ def lock_last_year(stage: Stage) -> None:
     """Let the months that are over become income, then lock the days before this year."""
     release()
     ledger.lock_before(stage.today.replace(month=1, day=1), actor=stage.staff("treasurer"))
+
+
+def hand_over(stage: Stage) -> None:
+    """The accounting program has last year; what came since is new to it."""
+    before = stage.today.year - 1
+    asked = Asked(
+        format=Format.QUICKBOOKS_JOURNAL,
+        period=Days(date(before, 1, 1), date(before, 12, 31)),
+        currency="USD",
+    )
+    dues.hand_to_accounting(asked, actor=stage.staff("treasurer"))
 
 
 def _begin_with_balances(stage: Stage) -> None:
