@@ -67,12 +67,14 @@ def hand_over(stage: Stage) -> None:
 
 
 def _begin_with_balances(stage: Stage) -> None:
-    """One invoice of the system before this one, taken over from a file."""
+    """Two invoices of the system before this one, taken over from a file."""
     member = next(one for one in MEMBERS if one.plot == "paid")
     rows = (
         "organization,number,issued,due,open,what\n"
         f"{member.name},OLD-1042,{stage.day(-400)},{stage.day(-370)},1250.00,"
         "Workshop fee of the year before (invented)\n"
+        f"{member.name},OLD-1051,{stage.day(-380)},{stage.day(-350)},850.00,"
+        "Test bench of the year before (invented)\n"
     )
     with stage.on(-150):
         treasurer = stage.staff("treasurer")
