@@ -6,10 +6,11 @@ from itertools import chain
 
 from .errors import BadPapers, BadTieOrder
 from .frozen import frozen
+from .packed import Packed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from typing import TypeVar
 
     T = TypeVar("T")
@@ -48,7 +49,10 @@ class Papers:
             raise BadPapers("every paper must stand for a whole number of voters, at least 1")
         if () in self.profile or () in self.uneven:
             raise BadPapers("a paper that ranks nobody belongs with the blank ones")
-        self._check_marks(self.profile)
+        if isinstance(self.profile, Packed):
+            self._check_marks(self.profile.raw)
+        else:
+            self._check_marks(self.profile)
         self._check_marks([tuple(chain.from_iterable(ranks)) for ranks in self.uneven])
 
     def _check_candidates(self) -> None:
@@ -63,13 +67,12 @@ class Papers:
         if not self.withdrawn <= set(range(len(self.candidates))):
             raise BadPapers("a candidate who does not stand cannot be withdrawn")
 
-    def _check_marks(self, papers: Iterable[Ranking]) -> None:
-        papers = papers if isinstance(papers, list) else list(papers)
+    def _check_marks(self, papers: Collection[Sequence[int]]) -> None:
         strangers = set(chain.from_iterable(papers)) - set(range(len(self.candidates)))
         if strangers:
             raise BadPapers(f"a paper ranks a candidate who does not stand: {min(strangers)}")
         if sum(map(len, map(set, papers))) < sum(map(len, papers)):
-            twice = next(paper for paper in papers if len(set(paper)) < len(paper))
+            twice = next(tuple(paper) for paper in papers if len(set(paper)) < len(paper))
             raise BadPapers(f"a paper ranks a candidate twice: {twice}")
 
     def struck(self) -> Papers:
@@ -81,6 +84,10 @@ class Papers:
             return self
         gone, blank = self.withdrawn, self.blank
         profile: dict[Ranking, int] = {}
+        if isinstance(self.profile, Packed) and not self.uneven:
+            raw = self.profile.without(gone)
+            blank += raw.pop(b"", 0)
+            return self._with(Packed(raw), blank, NONE_UNEVEN)
         for paper, weight in self.profile.items():
             rest = tuple(c for c in paper if c not in gone)
             if rest:
@@ -89,8 +96,24 @@ class Papers:
                 blank += weight
         others = ((_without(ranks, gone), weight) for ranks, weight in self.uneven.items())
         profile, uneven, blank = merged(others, profile, blank)
+        return self._with(profile, blank, uneven)
+
+    def rankings(self) -> Iterable[tuple[Sequence[int], int]]:
+        """The papers of the profile with their numbers, each ranking a tuple or bytes alike."""
+        return (self.profile.raw if isinstance(self.profile, Packed) else self.profile).items()
+
+    def _with(
+        self, profile: Mapping[Ranking, int], blank: int, uneven: Mapping[UnevenRanking, int]
+    ) -> Papers:
         return Papers(
-            self.candidates, self.seats, gone, profile, blank, self.void, self.title, uneven
+            self.candidates,
+            self.seats,
+            self.withdrawn,
+            profile,
+            blank,
+            self.void,
+            self.title,
+            uneven,
         )
 
     def in_order(self) -> list[tuple[UnevenRanking, int]]:

@@ -12,21 +12,25 @@ unusual turns up does the careful reader begin anew, and it alone explains what 
 
 from __future__ import annotations
 
-from io import BytesIO
+# What `collections.Counter` counts with; the rest of `collections` is slow to load.
+from _collections import _count_elements  # type: ignore[import-not-found]
 
 from .ballots import Papers, merged
 from .blt_text import LONGEST_NUMBER, Ranks, careful, names_and_title
 from .errors import BadFile, BadPapers
 from .files import unpacked
+from .packed import MOST, Packed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import BinaryIO
+    from collections.abc import Callable, Iterator, Mapping
 
     from .ballots import Ranking, UnevenRanking
 
-    Merged = tuple[dict[Ranking, int], dict[UnevenRanking, int], int]
+    Merged = tuple[Mapping[Ranking, int], dict[UnevenRanking, int], int]
+
+PORTION = 1 << 14  # bytes
+END = 255  # no place of a candidate
 
 
 def read(content: bytes) -> Papers:
@@ -78,47 +82,76 @@ def _quoted(text: str) -> str:
 
 def _quick(text: bytes) -> Papers | None:
     """The papers of an ordinary file; None if anything in it asks for a closer look."""
-    stream = BytesIO(text)
-    head = stream.readline().split()
-    if len(head) != 2 or not all(_number(part) for part in head):
+    start, end = text.find(b"\n") + 1, text.find(b"\n0\n")
+    head = text[:start].split()
+    if end < 0 or len(head) != 2 or not all(_number(part) for part in head):
         return None
     candidates, seats = map(int, head)
-    if candidates > text.count(b'"') // 2:
+    if candidates > text.count(b'"', end) // 2:
         return None
     withdrawn: frozenset[int] = frozenset()
-    if text[stream.tell() : stream.tell() + 1] == b"-":
-        marks = stream.readline().split()
+    if text[start : start + 1] == b"-":
+        after = text.find(b"\n", start) + 1
+        marks, start = text[start:after].split(), after
         if not all(mark[:1] == b"-" and _number(mark[1:]) for mark in marks):
             return None
         withdrawn = frozenset(int(mark[1:]) - 1 for mark in marks)
-    lines = _lines_of_ballots(stream)
-    parsed = None if lines is None else _sorted(lines, candidates)
+    parsed = _packed(text, start, end, candidates)
+    if parsed is None:
+        parsed = _sorted(_distinct_lines(text, start, end), candidates)
     if parsed is None:
         return None
     profile, uneven, blank = parsed
-    rest, first = text[stream.tell() :], text.count(b"\n", 0, stream.tell()) + 1
+    rest, first = text[end + 3 :], text.count(b"\n", 0, end + 3) + 1
     names, title = names_and_title(enumerate(rest.split(b"\n"), first), candidates)
     return Papers(names, seats, withdrawn, profile, blank, 0, title, uneven)
 
 
-def _lines_of_ballots(stream: BinaryIO) -> Mapping[bytes, int] | None:
-    """Each distinct line up to the lone 0, cut after its weight, with the weights added up."""
-    rankings: dict[bytes, int] = {}
-    so_far = rankings.get
-    weights = {b"1": 1}
-    known = weights.get
-    for line in stream:
-        head, _, ranking = line.partition(b" ")
-        weight = known(head)
-        if weight is None:
-            if line.strip() == b"0":
-                return rankings
-            weight = int(head) if _number(head) else 0
-            if weight < 1:
-                return None
-            weights[head] = weight
-        rankings[ranking] = so_far(ranking, 0) + weight
-    return None
+def _packed(text: bytes, start: int, end: int, candidates: int) -> Merged | None:
+    """The papers of a file with small weights and no odd mark; None if it is not so simple.
+
+    Every mark becomes a byte, the 0 at the end of a ballot a byte of its own, so that the bytes of
+    a portion fall apart into ballots at once; of each the first byte is the weight less one.
+    """
+    if candidates > MOST:
+        return None
+    code = {b"%d" % (i + 1): i for i in range(candidates)} | {b"0": END}
+    ballots: dict[bytes, int] = {}
+    for portion in _portions(text, start, end):
+        try:
+            marks = bytes(map(code.__getitem__, portion.split()))
+        except KeyError:
+            return None
+        if not portion.count(b"\n") == portion.count(b" 0\n") == marks.count(END):
+            return None
+        _count_elements(ballots, marks[:-1].split(bytes([END])))
+    if b"" in ballots:
+        return None
+    raw: dict[bytes, int] = {}
+    so_far = raw.get
+    for ballot, copies in ballots.items():
+        ranking = ballot[1:]
+        raw[ranking] = so_far(ranking, 0) + copies * (ballot[0] + 1)
+    blank = raw.pop(b"", 0)
+    return Packed(raw), {}, blank
+
+
+def _distinct_lines(text: bytes, start: int, end: int) -> Mapping[bytes, int]:
+    """How often each different line of ballots occurs."""
+    lines: dict[bytes, int] = {}
+    for portion in _portions(text, start, end):
+        _count_elements(lines, portion[:-1].split(b"\n"))
+    return lines
+
+
+def _portions(text: bytes, start: int, end: int) -> Iterator[bytes]:
+    """The lines before the newline at `end`, so many at a time that they stay in the cache."""
+    while start < end:
+        stop = text.rfind(b"\n", start, min(start + PORTION, end + 1)) + 1
+        if stop <= start:
+            stop = text.index(b"\n", start) + 1
+        yield text[start:stop]
+        start = stop
 
 
 def _sorted(lines: Mapping[bytes, int], candidates: int) -> Merged | None:
@@ -129,12 +162,16 @@ def _sorted(lines: Mapping[bytes, int], candidates: int) -> Merged | None:
     so_far = profile.get
     for line, weight in lines.items():
         marks = line.split()
-        if not marks or marks.pop() != b"0":
+        if len(marks) < 2 or marks.pop() != b"0":
             return None
+        if marks[0] != b"1":
+            if not _number(marks[0]) or not (each := int(marks[0])):
+                return None
+            weight *= each
         try:
-            paper = tuple(map(place, marks))
+            paper = tuple(map(place, marks[1:]))
         except KeyError:
-            odd.append((marks, weight))
+            odd.append((marks[1:], weight))
         else:
             profile[paper] = so_far(paper, 0) + weight
     blank = profile.pop((), 0)

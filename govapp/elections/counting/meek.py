@@ -11,6 +11,7 @@ rows, not papers.
 from __future__ import annotations
 
 from .protocol import EXCLUSION, SURPLUS, Transfer
+from .rankings import voters
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Pools:
     def __init__(self, valid: Iterable[Weighted], hopeful: Sequence[bool]) -> None:
         self.hopeful = list(hopeful)
         self.elected = [False] * len(self.hopeful)
-        self.piles: list[dict[Ranking, list[Weighted]]] = [{} for _ in self.hopeful]
+        self.piles: list[dict[Ranking, _Pile]] = [{} for _ in self.hopeful]  # by whom they pass
         self.spent: dict[Ranking, int] = {}
         self.nodes: list[_Node] = []
         self._deal(valid)
@@ -78,10 +79,11 @@ class Pools:
         return votes, exhausted
 
     def _leave(self, candidate: int) -> None:
+        """Deal anew whatever reached this candidate; papers pass them from now on."""
         self.hopeful[candidate] = False
         piles, self.piles[candidate] = self.piles[candidate], {}
-        for papers in piles.values():
-            self._deal(papers)
+        for pile in piles.values():
+            self._deal(pile.papers)
         self.nodes = []
 
     def _deal(self, papers: Iterable[Weighted]) -> None:
@@ -91,16 +93,33 @@ class Pools:
             passed: Ranking = ()
             for candidate in paper[0]:
                 if hopeful[candidate]:
-                    pile = piles[candidate]
-                    if passed in pile:
-                        pile[passed].append(paper)
-                    else:
-                        pile[passed] = [paper]
+                    pile = piles[candidate].get(passed)
+                    if pile is None:
+                        pile = piles[candidate][passed] = _Pile()
+                    pile.papers.append(paper)
                     break
                 if elected[candidate]:
                     passed += (candidate,)
             else:
                 spent[passed] = spent.get(passed, 0) + paper[1]
+
+
+class _Pile:
+    """Papers that pass the same elected candidates and reach the same hopeful one."""
+
+    __slots__ = ("_counted", "_weight", "papers")
+
+    def __init__(self) -> None:
+        self.papers: list[Weighted] = []
+        self._counted = 0
+        self._weight = 0
+
+    @property
+    def weight(self) -> int:
+        """How many voters these papers stand for; only what came since the last time is added."""
+        self._weight += voters(self.papers[self._counted :])
+        self._counted = len(self.papers)
+        return self._weight
 
 
 class _Node:
@@ -116,7 +135,7 @@ class _Node:
         self.spent = 0
 
 
-def _tree(piles: Sequence[dict[Ranking, list[Weighted]]], spent: dict[Ranking, int]) -> list[_Node]:
+def _tree(piles: Sequence[dict[Ranking, _Pile]], spent: dict[Ranking, int]) -> list[_Node]:
     """The rows as a tree, each node after its parent."""
     root = _Node(NOBODY, NOBODY)
     nodes = [root]
@@ -133,8 +152,7 @@ def _tree(piles: Sequence[dict[Ranking, list[Weighted]]], spent: dict[Ranking, i
 
     for candidate, pile in enumerate(piles):
         for passed, papers in pile.items():
-            weight = sum(weight for _, weight in papers)
-            grow(passed, weight).reached[candidate] = weight
+            grow(passed, papers.weight).reached[candidate] = papers.weight
     for passed, weight in spent.items():
         grow(passed, weight).spent = weight
     return nodes

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from .frozen import frozen
 from .protocol import EXCLUSION, SURPLUS, Protocol, Round, Tie, Transfer
-from .rankings import up_to_a_gap
+from .rankings import dealt, up_to_a_gap, voters
 from .ties import Lot, Rounds
 
 TYPE_CHECKING = False
@@ -75,7 +75,8 @@ class _State:
         self.continuing = [c not in papers.withdrawn for c in everybody]
         self.standing = [c for c in everybody if self.continuing[c]]
         self.votes = [0] * len(everybody)
-        self.piles: list[dict[int, list[Weighted]]] = [{} for _ in everybody]
+        # By the value they came at and the rank after the one that brought them.
+        self.piles: list[dict[tuple[int, int], list[Weighted]]] = [{} for _ in everybody]
         self.exhausted = 0
         self.waiting: list[int] = []
         self.elected: list[int] = []
@@ -84,7 +85,7 @@ class _State:
 
     def rounds(self, valid: Iterable[Weighted]) -> Iterator[Round]:
         """Go through the count, round by round."""
-        self._hand_out(valid, VOTE)  # rule 45: sorted by first preference
+        self._hand_out(valid, 0, VOTE)  # rule 45: sorted by first preference
         while True:
             self.past.record(self.votes)
             tallies, exhausted = {c: self.votes[c] for c in self.standing}, self.exhausted
@@ -144,35 +145,22 @@ class _State:
             surplus = total - self.quota
             self.waiting.remove(source)
             self.votes[source] = self.quota
-            for value, papers in piles.items():
-                self._hand_out(papers, value * surplus // total)
+            for (value, depth), papers in piles.items():
+                self._hand_out(papers, depth, value * surplus // total)
         else:  # rule 50: every paper goes on at the value it came with
             self.continuing[source] = False
             self.standing.remove(source)
             self.excluded.append(source)
-            for value, papers in piles.items():
-                self._hand_out(papers, value)
+            for (value, depth), papers in piles.items():
+                self._hand_out(papers, depth, value)
         moved = {c: self.votes[c] - before[c] for c in self.standing if self.votes[c] > before[c]}
         return Transfer(source, step.kind, moved)
 
-    def _hand_out(self, papers: Iterable[Weighted], value: int) -> None:
-        """Give each paper, at this value, to the next continuing candidate on it.
-
-        Whoever comes before that one on the paper has had it or is out, so each search may begin
-        at the first rank.
-        """
-        continuing = self.continuing
-        heaps: list[list[Weighted]] = [[] for _ in continuing]
-        exhausted = 0
-        for paper in papers:
-            for candidate in paper[0]:
-                if continuing[candidate]:
-                    heaps[candidate].append(paper)
-                    break
-            else:
-                exhausted += paper[1]
-        self.exhausted += exhausted * value
-        for candidate, heap in enumerate(heaps):
-            if heap:
-                self.votes[candidate] += value * sum(weight for _, weight in heap)
-                self.piles[candidate].setdefault(value, []).extend(heap)
+    def _hand_out(self, papers: Iterable[Weighted], depth: int, value: int) -> None:
+        """Give each paper, at this value, to the next continuing candidate from that rank on."""
+        for candidate, after, heap in dealt(papers, depth, self.continuing):
+            if candidate is None:
+                self.exhausted += value * voters(heap)
+                continue
+            self.votes[candidate] += value * voters(heap)
+            self.piles[candidate].setdefault((value, after), []).extend(heap)
