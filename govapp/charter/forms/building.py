@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
 from fractions import Fraction
 from typing import Any, get_args, get_origin, get_type_hints
@@ -27,8 +27,20 @@ from govapp.foundation.web.moments import DayField
 TAKE_OUT = "take_out"
 MOST_ROWS = 60
 
-_OPTIONAL = {"type", "band", "parent", "elected_by", "decision", "description"}
-_WORDS = {"votes_in", "eligible_tiers"}
+_OPTIONAL = {
+    "type",
+    "band",
+    "parent",
+    "elected_by",
+    "decision",
+    "description",
+    "within_tier",
+    "appointed_by",
+    "ratified_by",
+    "ex_officio_body",
+    "removal_decision",
+}
+_WORDS = {"votes_in", "eligible_tiers", "within_classes", "electing_tiers"}
 _DAYS = {"renewal_days", "reminder_days"}
 
 
@@ -47,11 +59,16 @@ def _form_for(kind: type) -> type[Form]:
     return type(
         f"{kind.__name__}Form",
         (Form,),
-        {f.name: _field_for(f.name, hints[f.name]) for f in fields(kind)},
+        {f.name: _field_for(f.name, hints[f.name], _default(f)) for f in fields(kind)},
     )
 
 
-def _field_for(name: str, kind: Any) -> Any:
+def _default(field: Field[Any]) -> Any:
+    """What an empty row begins with, None where it must be typed."""
+    return None if field.default is MISSING else field.default
+
+
+def _field_for(name: str, kind: Any, default: Any = None) -> Any:
     label = LABELS[name]
     if get_origin(kind) is tuple:
         part = get_args(kind)[0]
@@ -71,11 +88,11 @@ def _field_for(name: str, kind: Any) -> Any:
     if name.endswith("_minor"):
         return MoneyField(label, [InputRequired()])
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return EnumField(label, [InputRequired()], enum=kind)
+        return EnumField(label, [InputRequired()], enum=kind, default=default)
     if kind is bool:
-        return BooleanField(label)
+        return BooleanField(label, default=default)
     if kind is int:
-        return CountField(label, [InputRequired(), NumberRange(0, 1_000_000)])
+        return CountField(label, [InputRequired(), NumberRange(0, 1_000_000)], default=default)
     if kind is Fraction:
         return CleanStringField(
             label,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from govapp.charter.rules.body_checks import body_faults, twice
 from govapp.charter.rules.values import (
-    AttendanceRule,
     Bodies,
-    BodyRules,
     Decisions,
     ElectionRules,
     FeeTable,
@@ -28,7 +27,7 @@ def faults(value: Value) -> tuple[Phrase, ...]:
         case StandingClock():
             return tuple(_clock_faults(value))
         case Bodies():
-            return tuple(_body_faults(value.bodies))
+            return tuple(body_faults(value.bodies))
         case Decisions():
             return tuple(_decision_faults(value))
         case ElectionRules():
@@ -43,19 +42,14 @@ def faults(value: Value) -> tuple[Phrase, ...]:
             return tuple(_money_faults(value))
 
 
-def _twice(words: Iterable[str]) -> list[str]:
-    seen: set[str] = set()
-    return [word for word in words if word in seen or seen.add(word)]  # type: ignore[func-returns-value]
-
-
 def _fee_faults(table: FeeTable) -> Iterable[Phrase]:
     tiers = {tier.code for tier in table.tiers}
     bands = {band.code for band in table.bands}
     if not tiers:
         yield Phrase(N_("There must be at least one tier."))
-    for code in _twice(tier.code for tier in table.tiers):
+    for code in twice(tier.code for tier in table.tiers):
         yield Phrase(N_("The tier %(code)s is there twice."), code=code)
-    for code in _twice(f"{line.tier}/{line.type}/{line.band}" for line in table.lines):
+    for code in twice(f"{line.tier}/{line.type}/{line.band}" for line in table.lines):
         yield Phrase(N_("The fee for %(code)s is there twice."), code=code)
     for line in table.lines:
         if line.tier not in tiers:
@@ -73,7 +67,7 @@ def _term_faults(table: FeeTable) -> Iterable[Phrase]:
     for tier in table.tiers:
         if tier.first_years < 1:
             yield Phrase(N_("The tier %(code)s needs a first term of a year."), code=tier.code)
-        for code in _twice(benefit.code for benefit in tier.benefits):
+        for code in twice(benefit.code for benefit in tier.benefits):
             yield Phrase(N_("The benefit %(code)s is there twice."), code=code)
     if table.confirm_days < 1:
         yield Phrase(N_("A member needs at least a day to answer."))
@@ -106,43 +100,8 @@ def _money_faults(rules: MoneyRules) -> Iterable[Phrase]:
         yield Phrase(N_("A payment plan and a link last for a while."))
 
 
-def _body_faults(bodies: tuple[BodyRules, ...]) -> Iterable[Phrase]:
-    codes = {body.code for body in bodies}
-    for code in _twice(body.code for body in bodies):
-        yield Phrase(N_("The body %(code)s is there twice."), code=code)
-    for body in bodies:
-        if body.parent and (body.parent not in codes or body.parent == body.code):
-            yield Phrase(N_("%(body)s stands under a body that does not exist."), body=body.name)
-        for seat_class in body.seat_classes:
-            if seat_class.elected_by and seat_class.elected_by not in codes:
-                yield Phrase(
-                    N_("%(seat)s is elected by a body that does not exist."), seat=seat_class.name
-                )
-            if seat_class.seats < 1 or seat_class.term_years < 1:
-                yield Phrase(
-                    N_("%(seat)s needs at least one seat and one year."), seat=seat_class.name
-                )
-        if body.organization_cap < 1:
-            yield Phrase(
-                N_("%(body)s: an organization may hold at least one seat."), body=body.name
-            )
-        if not _sound(body.attendance):
-            yield Phrase(
-                N_(
-                    "%(body)s: attendance is counted from one meeting up, and nobody attends more"
-                    " of the last meetings than there were."
-                ),
-                body=body.name,
-            )
-
-
-def _sound(rule: AttendanceRule) -> bool:
-    counts = (rule.missed_in_a_row, rule.attended_to_return, rule.present_of_last)
-    return min(counts) >= 1 and rule.present_of_last <= rule.last_meetings <= 24
-
-
 def _decision_faults(decisions: Decisions) -> Iterable[Phrase]:
-    for kind in _twice(rule.kind for rule in decisions.kinds):
+    for kind in twice(rule.kind for rule in decisions.kinds):
         yield Phrase(N_("The decision %(kind)s is there twice."), kind=kind)
     for rule in decisions.kinds:
         if rule.minimum_hours < 1:
@@ -163,8 +122,8 @@ def _election_faults(rules: ElectionRules) -> Iterable[Phrase]:
 
 
 def _gate_faults(chapter: Gates) -> Iterable[Phrase]:
-    for way in _twice(f"{gate.from_stage} → {gate.to_stage}" for gate in chapter.gates):
+    for way in twice(f"{gate.from_stage} → {gate.to_stage}" for gate in chapter.gates):
         yield Phrase(N_("The gate %(way)s is there twice."), way=way)
     for gate in chapter.gates:
-        for code in _twice(requirement.code for requirement in gate.requirements):
+        for code in twice(requirement.code for requirement in gate.requirements):
             yield Phrase(N_("A gate names the requirement %(code)s twice."), code=code)

@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from govapp.charter.rules.body_clauses import BODY_WORDS, body_sentences
 from govapp.charter.rules.membership_clauses import (
     fee_sentences,
     money_sentences,
     standing_sentences,
 )
 from govapp.charter.rules.values import (
-    AttendanceKind,
     Bodies,
-    BodyRules,
     Decisions,
     ElectionRules,
     FeeTable,
     Gates,
-    MembersAre,
     MoneyRules,
-    SeatClass,
     SpendingRules,
     StandingClock,
     Value,
@@ -71,6 +68,7 @@ WORDS = (
     N_("it agrees"),
     N_("it keeps its tier"),
     N_("its membership ends with the year"),
+    *BODY_WORDS,
 )
 
 
@@ -119,7 +117,7 @@ def _sentences(value: Value) -> Iterable[tuple[str, Phrase]]:
             yield from standing_sentences(value)
         case Bodies():
             for body in value.bodies:
-                yield from _body(body, {other.code: other.name for other in value.bodies})
+                yield from body_sentences(body, {other.code: other.name for other in value.bodies})
         case Decisions():
             yield from _decisions(value)
         case ElectionRules():
@@ -137,70 +135,6 @@ def _sentences(value: Value) -> Iterable[tuple[str, Phrase]]:
             )
         case MoneyRules():
             yield from money_sentences(value)
-
-
-def _body(body: BodyRules, names: dict[str, str]) -> Iterable[tuple[str, Phrase]]:
-    votes = (
-        N_("%(body)s: every member whose tier votes there has one vote. It decides: %(decides)s")
-        if body.members_are is MembersAre.VOTING_MEMBERS
-        else N_("%(body)s: each seat has one vote. It decides: %(decides)s")
-    )
-    yield f"body:{body.code}", Phrase(votes, body=body.name, decides=body.decides)
-    for seat_class in body.seat_classes:
-        yield f"seats:{body.code}:{seat_class.code}", _seats(body, seat_class, names)
-    if body.seat_classes:
-        yield (
-            f"cap:{body.code}",
-            Phrase(
-                N_("In the %(body)s an organization holds at most %(cap)s seats at a time."),
-                body=body.name,
-                cap=body.organization_cap,
-            ),
-        )
-    yield from _attendance(body)
-
-
-def _attendance(body: BodyRules) -> Iterable[tuple[str, Phrase]]:
-    rule = body.attendance
-    words = {
-        AttendanceKind.MISSED: N_(
-            "In the %(body)s the vote of who misses %(missed)s meetings in a row rests until"
-            " %(attended)s more were attended."
-        ),
-        AttendanceKind.RECENT: N_(
-            "In the %(body)s who attended fewer than %(present)s of the last %(last)s meetings"
-            " has no vote."
-        ),
-    }.get(rule.held_against)
-    if words:
-        yield (
-            f"attendance:{body.code}",
-            Phrase(
-                words,
-                body=body.name,
-                missed=rule.missed_in_a_row,
-                attended=rule.attended_to_return,
-                present=rule.present_of_last,
-                last=rule.last_meetings,
-            ),
-        )
-
-
-def _seats(body: BodyRules, seat_class: SeatClass, names: dict[str, str]) -> Phrase:
-    values = {
-        "body": body.name,
-        "seats": seat_class.seats,
-        "seat": seat_class.name,
-        "years": seat_class.term_years,
-    }
-    if seat_class.elected_by:
-        chooser = names.get(seat_class.elected_by, seat_class.elected_by)
-        return Phrase(
-            N_("%(body)s, %(seat)s: %(seats)s, elected by the %(chooser)s for %(years)s years."),
-            chooser=chooser,
-            **values,
-        )
-    return Phrase(N_("%(body)s, %(seat)s: %(seats)s, appointed for %(years)s years."), **values)
 
 
 def threshold_words(threshold: Threshold) -> Phrase:

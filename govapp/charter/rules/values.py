@@ -20,6 +20,16 @@ from govapp.charter.rules.membership import (
     StandingClock,
     Tier,
 )
+from govapp.charter.rules.seating import (
+    BodyKind,
+    FilledBy,
+    Officer,
+    OfficerRule,
+    OfficerWay,
+    SeatClass,
+    SeatFormula,
+    VacancyWay,
+)
 from govapp.foundation.kernel.thresholds import Threshold
 
 __all__ = [
@@ -29,6 +39,7 @@ __all__ = [
     "BandKind",
     "Benefit",
     "Bodies",
+    "BodyKind",
     "BodyRules",
     "Charter",
     "DecisionRule",
@@ -37,18 +48,24 @@ __all__ = [
     "Fee",
     "FeeLine",
     "FeeTable",
+    "FilledBy",
     "GateRule",
     "Gates",
     "MembersAre",
     "MoneyRules",
+    "Officer",
+    "OfficerRule",
+    "OfficerWay",
     "PassBase",
     "Proration",
     "Requirement",
     "SeatClass",
+    "SeatFormula",
     "Silence",
     "SpendingRules",
     "StandingClock",
     "Tier",
+    "VacancyWay",
     "Value",
     "Version",
 ]
@@ -62,20 +79,14 @@ class MembersAre(StrEnum):
 
 
 @dataclass(frozen=True)
-class SeatClass:
-    """A class of seats; `elected_by` is the code of the electing body, "" for appointment."""
-
-    code: str
-    name: str
-    seats: int
-    elected_by: str
-    term_years: int
-    eligible_tiers: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class BodyRules:
-    """One body of chapter 3. `organization_cap` is how many seats one organization may hold."""
+    """One body of chapter 3. `organization_cap` is how many seats one organization may hold.
+
+    Somebody is removed by a motion of the kind `removal_decision` ("": for a stated reason).
+    `alternates_vote`: alternates of the holder's organization vote when the holder does not. A
+    stakeholder group with a greater share of the seats than `lopsided_percent` is warned of (0:
+    never).
+    """
 
     code: str
     name: str
@@ -88,10 +99,19 @@ class BodyRules:
     hours_a_month: int
     public: bool
     attendance: AttendanceRule = NO_BEARING
+    kind: BodyKind = BodyKind.COMMITTEE
+    officers: tuple[OfficerRule, ...] = ()
+    removal_decision: str = ""
+    alternates_vote: bool = True
+    lopsided_percent: int = 0
 
     def seat_class(self, code: str) -> SeatClass | None:
         """The class of that code."""
         return next((found for found in self.seat_classes if found.code == code), None)
+
+    def officer(self, office: str) -> OfficerRule | None:
+        """The rule of an office, None where the chapter has none."""
+        return next((found for found in self.officers if found.office == office), None)
 
 
 class PassBase(StrEnum):
