@@ -485,6 +485,7 @@ def jobs() -> Mapping[str, Kind]:
         "elections.dates": Kind(run=elections.keep_dates, every=timedelta(minutes=1)),
         "elections.letters": Kind(run=elections.write_letters),
         "motions.close_due": Kind(run=motions.close_due, every=timedelta(minutes=1)),
+        "committees.vacancies": Kind(run=committees.note_vacancies, every=timedelta(hours=1)),
         "motions.letters": Kind(run=committees.write_letters),
         "meetings.letters": Kind(run=committees.write_attendance_letters),
         "charter.adopt": Kind(run=committees.carry_out),

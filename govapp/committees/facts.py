@@ -35,6 +35,14 @@ class SeatLeft(Fact):
 
 
 @dataclass(frozen=True)
+class SeatsFitted(Fact):
+    """A body got the number of seats that the rulebook says."""
+
+    added: int
+    closed: int
+
+
+@dataclass(frozen=True)
 class OfficeTaken(Fact):
     """A person became chair, secretary, observer or teller."""
 

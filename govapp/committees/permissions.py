@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from govapp.committees.models import Body, Meeting, Motion, Seat
+from govapp.committees.models import Body, Meeting, Motion, Seat, Term
 from govapp.foundation.access.actor import Actor, Role
 from govapp.foundation.access.policy import (
     Permission,
@@ -33,9 +33,11 @@ def in_the_body(actor: Actor, thing: object) -> bool:
 
 
 def runs_the_body(actor: Actor, thing: object) -> bool:
-    """A predicate: chair or secretary of the body."""
+    """A predicate: chair, vice chair or secretary of the body."""
     body_id = _body_id(thing)
-    return body_id is not None and actor.has(Role.CHAIR, Role.SECRETARY, scope=key("body", body_id))
+    return body_id is not None and actor.has(
+        Role.CHAIR, Role.VICE_CHAIR, Role.SECRETARY, scope=key("body", body_id)
+    )
 
 
 def moved_it(actor: Actor, thing: object) -> bool:
@@ -43,8 +45,14 @@ def moved_it(actor: Actor, thing: object) -> bool:
     return isinstance(thing, Motion) and thing.mover_id == actor.person_id
 
 
+def holds_the_seat(actor: Actor, thing: object) -> bool:
+    """A predicate: the person whose term it is."""
+    return isinstance(thing, Term) and thing.person_id == actor.person_id
+
+
 BODY_READ = Permission("body:read")
 BODY_MANAGE = Permission("body:manage")
+SEAT_RESIGN = Permission("seat:resign")
 BODY_FOLLOW = Permission("body:follow")  # bodies that are not public, motions before the decision
 BODY_BASE = Permission("body:base")  # why somebody has no vote: it may name unpaid invoices
 MEETING_READ = Permission("meeting:read")
@@ -59,6 +67,7 @@ MOTION_VOTE = Permission("motion:vote")
 POLICY = {
     BODY_READ: ((anyone,),),
     BODY_MANAGE: ((secretariat,),),
+    SEAT_RESIGN: ((holds_the_seat,), (secretariat,)),
     BODY_FOLLOW: ((insider,),),
     BODY_BASE: ((in_the_body,), (staff_or_auditor,)),
     MEETING_READ: ((insider,),),

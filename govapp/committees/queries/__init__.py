@@ -4,7 +4,6 @@ from govapp.committees.queries.bodies import (
     body_by_code,
     hats,
     seats_of,
-    vacancies,
 )
 from govapp.committees.queries.hub import BodyPage, body_page, committees
 from govapp.committees.queries.lines import coming, counts, lines
@@ -43,6 +42,7 @@ from govapp.committees.queries.staffing import (
     people_of_members,
     to_found,
 )
+from govapp.committees.queries.vacancies import Vacant, end_of_term, free_seats, vacancies
 from govapp.committees.queries.voters import acts_for, behalves, voting_base
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "MeetingPage",
     "MotionPage",
     "Motions",
+    "Vacant",
     "acts_for",
     "appointing",
     "behalves",
@@ -66,8 +67,10 @@ __all__ = [
     "committees",
     "counts",
     "decided",
+    "end_of_term",
     "ending_office",
     "ending_term",
+    "free_seats",
     "hats",
     "lines",
     "list_entries",

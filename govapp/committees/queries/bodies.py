@@ -22,9 +22,11 @@ from govapp.members.rules import ContactKind
 
 OFFICE_ROLES = {
     OfficeKind.CHAIR: Role.CHAIR,
+    OfficeKind.VICE_CHAIR: Role.VICE_CHAIR,
     OfficeKind.SECRETARY: Role.SECRETARY,
     OfficeKind.OBSERVER: Role.OBSERVER,
     OfficeKind.TELLER: Role.TELLER,
+    OfficeKind.EMERITUS: Role.EMERITUS,
 }
 
 
@@ -65,7 +67,10 @@ def seats_of(session: Session, body_id: int, day: date) -> tuple[SeatCard, ...]:
         .outerjoin(Term, (Term.seat_id == Seat.id) & (Term.began_on <= day) & (Term.ends_on >= day))
         .outerjoin(Person, Person.id == Term.person_id)
         .outerjoin(Organization, Organization.id == Term.organization_id)
-        .where(Seat.body_id == body_id)
+        .where(
+            Seat.body_id == body_id,
+            or_(Seat.closed_on.is_(None), Seat.closed_on >= day, Term.id.is_not(None)),
+        )
         .order_by(Seat.seat_class, Seat.position)
     )
     return tuple(
@@ -86,15 +91,6 @@ def seats_of(session: Session, body_id: int, day: date) -> tuple[SeatCard, ...]:
     )
 
 
-def vacancies(session: Session, body_id: int, seat_class: str, day: date) -> tuple[int, ...]:
-    """The seats (ids) of a class that nobody holds on `day`."""
-    return tuple(
-        seat.seat_id
-        for seat in seats_of(session, body_id, day)
-        if seat.seat_class == seat_class and seat.person_id is None
-    )
-
-
 def hats(session: Session, person_id: int, day: date) -> Iterable[Hat]:
     """What a person is in bodies: seats, offices, and the places of voting members."""
     held = session.execute(
@@ -112,6 +108,7 @@ def hats(session: Session, person_id: int, day: date) -> Iterable[Hat]:
             Office.person_id == person_id,
             Office.began_on <= day,
             or_(Office.ended_on.is_(None), Office.ended_on > day),
+            or_(Office.until.is_(None), Office.until >= day),
         )
     )
     for kind, body_id, name in offices:

@@ -181,7 +181,7 @@ def _to_run(actor: Actor) -> Iterator[Waiting]:
 
 def _to_attend(actor: Actor) -> Iterator[Waiting]:
     """For chairs and secretaries: meetings that have begun and whose attendance is not closed."""
-    places = actor.scopes("body", Role.CHAIR, Role.SECRETARY)
+    places = actor.scopes("body", Role.CHAIR, Role.VICE_CHAIR, Role.SECRETARY)
     if not places:
         return
     rows = current_session().execute(
@@ -210,5 +210,5 @@ def _to_attend(actor: Actor) -> Iterator[Waiting]:
 def _run_by(actor: Actor) -> ColumnElement[bool] | None:
     if secretariat(actor, None):
         return Motion.body_id.is_not(None)
-    places = actor.scopes("body", Role.CHAIR, Role.SECRETARY)
+    places = actor.scopes("body", Role.CHAIR, Role.VICE_CHAIR, Role.SECRETARY)
     return Motion.body_id.in_(places) if places else None

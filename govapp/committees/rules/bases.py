@@ -63,7 +63,7 @@ def voting_base(
     """
     present = list(members)
     if body.members_are is not MembersAre.VOTING_MEMBERS:
-        return tuple(_of_seats({one.organization_id: one for one in present}, seats, resting))
+        return tuple(_of_seats(body, {one.organization_id: one for one in present}, seats, resting))
     return tuple(_of_members([one for one in present if one.tier in voting_tiers], resting))
 
 
@@ -76,12 +76,19 @@ def _of_members(voting: list[MemberHere], resting: Mapping[str, Phrase]) -> Iter
 
 
 def _of_seats(
-    by_id: Mapping[int, MemberHere], seats: Iterable[SeatHeld], resting: Mapping[str, Phrase]
+    body: BodyRules,
+    by_id: Mapping[int, MemberHere],
+    seats: Iterable[SeatHeld],
+    resting: Mapping[str, Phrase],
 ) -> Iterator[Right]:
+    """A seat's first voter is its holder; where outsiders sit, dues do not matter."""
     for seat in seats:
         holder = key("seat", seat.seat_id)
-        why = _left_out(by_id.get(seat.organization_id), seat.voters)
-        yield _right(holder, seat.label, seat.voters, why or resting.get(holder))
+        voters = seat.voters if body.alternates_vote else seat.voters[:1]
+        why = None
+        if not body.kind.takes_outsiders:
+            why = _left_out(by_id.get(seat.organization_id), voters)
+        yield _right(holder, seat.label, voters, why or resting.get(holder))
 
 
 def _heads(voting: Iterable[MemberHere]) -> Mapping[int, MemberHere]:

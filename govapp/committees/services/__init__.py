@@ -1,13 +1,6 @@
 """Commands on bodies and motions, and the helpers that slices to the right call."""
 
-from govapp.committees.services.bodies import (
-    appoint,
-    found,
-    leave_office,
-    leave_seat,
-    seat,
-    take_office,
-)
+from govapp.committees.services.bodies import fit_seats, found
 from govapp.committees.services.effects import (
     carry_out,
     effect_done,
@@ -25,8 +18,11 @@ from govapp.committees.services.meetings import (
     mark,
 )
 from govapp.committees.services.motions import MotionDraft, move, second, withdraw
+from govapp.committees.services.offices import leave_office, take_office
+from govapp.committees.services.seating import seat, seat_elected, vacate
 from govapp.committees.services.telling import write_letters
 from govapp.committees.services.telling_meetings import on_attendance, write_attendance_letters
+from govapp.committees.services.terms import appoint, leave_seat, note_vacancies, remove, resign
 from govapp.committees.services.votes import cast, close, open_vote
 
 __all__ = [
@@ -43,17 +39,23 @@ __all__ = [
     "correct_attendance",
     "effect_done",
     "effect_refused",
+    "fit_seats",
     "found",
     "leave_office",
     "leave_seat",
     "mark",
     "move",
+    "note_vacancies",
     "on_attendance",
     "on_motion_carried",
     "open_vote",
+    "remove",
+    "resign",
     "seat",
+    "seat_elected",
     "second",
     "take_office",
+    "vacate",
     "waiting_effect",
     "withdraw",
     "write_attendance_letters",

@@ -6,12 +6,10 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from govapp.committees.facts import SeatLeft
-from govapp.committees.models import Body, Seat, Term
+from govapp.committees.models import Body, Seat, Term, VacancyCause
 from govapp.committees.queries.holdings import held
-from govapp.committees.services.bodies import seat
-from govapp.foundation.audit.services import record
-from govapp.foundation.kernel.ids import key, key_number
+from govapp.committees.services.seating import seat, vacate
+from govapp.foundation.kernel.ids import key_number
 from govapp.members.queries.holdings import HandOn, Keeper
 from govapp.voting.services import pass_on
 
@@ -35,29 +33,31 @@ def hand_on(session: Session, order: HandOn) -> None:
 def _term(session: Session, order: HandOn, number: int) -> None:
     term = session.get_one(Term, number)
     row = session.get_one(Seat, term.seat_id)
-    body = session.get_one(Body, row.body_id, with_for_update=True)
+    session.get_one(Body, row.body_id, with_for_update=True)
     term = session.get_one(Term, number, with_for_update=True, populate_existing=True)
     ends_on, last, begins = term.ends_on, _last_day(term, order.last_day), term.began_on
     if ends_on <= last:
         return
     with session.begin_nested():  # a refused successor leaves the term as it was
-        if last < begins:
-            session.delete(term)  # it had not begun
-        else:
-            term.ends_on, begins = last, last + timedelta(days=1)
-        session.flush()
+        vacate(
+            session,
+            number,
+            last_day=last,
+            cause=VacancyCause.LEFT_ORGANIZATION,
+            because="",
+            actor=order.actor,
+        )
         if order.to_person is not None:
             seat(
                 session,
                 seat_id=row.id,
                 person_id=order.to_person,
                 organization_id=order.organization_id,
-                began_on=begins,
+                began_on=max(begins, last + timedelta(days=1)),
                 ends_on=ends_on,
                 reason="succession",
                 actor=order.actor,
             )
-    record(session, SeatLeft(key("body", body.id), order.person_id, last), actor=order.actor)
 
 
 def _last_day(term: Term, last_day: date) -> date:

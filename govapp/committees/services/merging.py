@@ -7,16 +7,13 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from govapp.committees.facts import SeatLeft
-from govapp.committees.models import Body, Office, Seat, Term
+from govapp.committees.models import Body, Office, Seat, Term, VacancyCause
 from govapp.committees.queries.holdings import holders_of
 from govapp.committees.queries.merging import organization_looks, person_looks
-from govapp.committees.services.bodies import seat
+from govapp.committees.services.seating import seat, vacate
 from govapp.foundation.access.actor import Actor
-from govapp.foundation.audit.services import record
 from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.errors import Refused
-from govapp.foundation.kernel.ids import key
 from govapp.members.models import Affiliation
 from govapp.members.queries.merging import Mover
 from govapp.voting.queries import rights_to_pass_on
@@ -54,14 +51,8 @@ def _split(session: Session, term: Term, new_id: int, actor: Actor) -> None:
         term.ends_on,
         term.began_on,
     )
-    body_id = session.get_one(Seat, seat_id).body_id
-    if began_on < today:
-        term.ends_on = today - timedelta(days=1)
-    else:
-        session.delete(term)  # it had not begun, or today
-    session.flush()
-    fact = SeatLeft(key("body", body_id), person_id, today - timedelta(days=1))
-    record(session, fact, actor=actor)
+    yesterday = today - timedelta(days=1)
+    vacate(session, term.id, last_day=yesterday, cause=VacancyCause.MERGER, because="", actor=actor)
     try:
         with session.begin_nested():
             seat(
@@ -75,7 +66,7 @@ def _split(session: Session, term: Term, new_id: int, actor: Actor) -> None:
                 actor=actor,
             )
     except Refused:
-        return  # over the cap or not eligible: the preview said that it falls vacant
+        return  # over the cap or not eligible: the preview said that it falls vacant, as noted
 
 
 def move_person(session: Session, old_id: int, new_id: int, actor: Actor) -> None:

@@ -64,18 +64,25 @@ def found(stage: Stage) -> None:
                 actor=manager,
             )
         _offices(stage, steering)
+    with stage.on(-319):  # the first two years are over
+        _run_by(stage, steering)
 
 
 def _offices(stage: Stage, steering: int) -> None:
     manager = stage.staff("program manager")
-    chair, secretary, _ = (stage.contact(name) for name in FOUNDERS)
-    committees.take_office(steering, chair.person_id or 0, OfficeKind.CHAIR, actor=manager)
-    committees.take_office(steering, secretary.person_id or 0, OfficeKind.SECRETARY, actor=manager)
+    _run_by(stage, steering)
     operating = body_id("operating")
     for name in ("Specimen Student Society", "Placeholder Community Forum"):
         teller = stage.contact(name).person_id or 0
         for body in (operating, steering, body_id("technical")):
             committees.take_office(body, teller, OfficeKind.TELLER, actor=manager)
+
+
+def _run_by(stage: Stage, steering: int) -> None:
+    manager = stage.staff("program manager")
+    chair, secretary, _ = (stage.contact(name) for name in FOUNDERS)
+    committees.take_office(steering, chair.person_id or 0, OfficeKind.CHAIR, actor=manager)
+    committees.take_office(steering, secretary.person_id or 0, OfficeKind.SECRETARY, actor=manager)
 
 
 def body_id(code: str) -> int:

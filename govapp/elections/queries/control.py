@@ -145,7 +145,7 @@ def vacancies(actor: Actor) -> tuple[Vacancy, ...]:
 
 def _vacancy(session: Session, body: Body, seat_class: SeatClass, today: date) -> Vacancy | None:
     day = today
-    vacant = committees.vacancies(session, body.id, seat_class.code, today)
+    vacant = committees.free_seats(session, body.id, seat_class.code, today)
     if not vacant:
         ends = [
             seat.ends_on
@@ -155,7 +155,7 @@ def _vacancy(session: Session, body: Body, seat_class: SeatClass, today: date) -
         if not ends:
             return None
         day = date.fromordinal(min(ends).toordinal() + 1)
-        vacant = committees.vacancies(session, body.id, seat_class.code, day)
+        vacant = committees.free_seats(session, body.id, seat_class.code, day)
     last = session.scalar(
         select(Election.id)
         .where(

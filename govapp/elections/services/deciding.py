@@ -120,7 +120,7 @@ def _elected(session: Session, election: Election) -> list[Candidate]:
 def _give_seats(
     session: Session, election: Election, elected: list[Candidate], actor: Actor
 ) -> None:
-    vacant = committees.vacancies(
+    vacant = committees.free_seats(
         session, election.body_id, election.seat_class, election.term_begins_on
     )
     if len(vacant) < len(elected):

@@ -56,7 +56,7 @@ def set_up(plan: Plan, *, actor: Actor) -> int:
         wrong = problems(plan.dates, minimum(charter.elections), now)
         if wrong:
             raise Invalid(wrong)
-        seats = committees.vacancies(session, body.id, plan.seat_class, plan.dates.term_begins_on)
+        seats = committees.free_seats(session, body.id, plan.seat_class, plan.dates.term_begins_on)
         _refuse_unless_elected(session, body, rule, len(seats))
         election = Election(
             body_id=body.id,
@@ -112,7 +112,7 @@ def reschedule(election_id: int, dates: Dates, *, actor: Actor) -> None:
             dates = Dates(election.nominations_open_at, *list(vars(dates).values())[1:])
         if wrong:
             raise Invalid(wrong)
-        seats = committees.vacancies(
+        seats = committees.free_seats(
             session, election.body_id, election.seat_class, dates.term_begins_on
         )
         if not seats:

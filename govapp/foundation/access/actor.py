@@ -23,9 +23,11 @@ class Role(StrEnum):
     MEMBER_PERSON = "person of a member"
     # per body
     CHAIR = "chair"
+    VICE_CHAIR = "vice chair"
     SECRETARY = "secretary"
     SEAT_HOLDER = "seat holder"
     OBSERVER = "observer"
+    EMERITUS = "emeritus"
     TELLER = "teller"
     # per use case
     LEAD = "lead"

@@ -1,113 +1,17 @@
-"""Bodies, seats, terms, offices and motions."""
+"""Motions of bodies, their meetings, and who was there."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govapp.accounts.models import Person
 from govapp.charter.models import CharterVersion
+from govapp.committees.models.bodies import Body
 from govapp.db import Base, one_of
-from govapp.members.models import Organization
-
-
-class Body(Base):
-    """A committee or group. `code` is its name in the charter's bodies chapter."""
-
-    __tablename__ = "body"
-    __table_args__ = (UniqueConstraint("code"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str]  # "operating", "steering"
-    name: Mapped[str]
-    purpose: Mapped[str]
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
-    public: Mapped[bool] = mapped_column(default=True)
-    began_on: Mapped[date]
-    ended_on: Mapped[date | None]
-
-
-class Seat(Base):
-    """A place in a body; `seat_class` is a class of the charter (or "member" for all members)."""
-
-    __tablename__ = "seat"
-    __table_args__ = (UniqueConstraint("body_id", "seat_class", "position"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
-    seat_class: Mapped[str]
-    position: Mapped[int]
-
-    body: Mapped[Body] = relationship(lazy="raise")
-
-
-class Term(Base):
-    """A person holds a seat for an organization from a day to a day."""
-
-    __tablename__ = "term"
-    __table_args__ = (
-        CheckConstraint("ends_on >= began_on", name="ends_after_it_begins"),
-        Index(
-            "uq_term_current",
-            "seat_id",
-            "began_on",
-            unique=True,
-        ),
-        Index("ix_term_person", "person_id"),
-        Index("ix_term_organization", "organization_id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
-    began_on: Mapped[date]
-    ends_on: Mapped[date]
-    reason: Mapped[str]  # the key of what gave it: election:4, motion:2, or "appointment"
-
-    seat: Mapped[Seat] = relationship(lazy="raise")
-    person: Mapped[Person] = relationship(lazy="raise")
-    organization: Mapped[Organization] = relationship(lazy="raise")
-
-
-class OfficeKind(StrEnum):
-    """Who runs a body or watches it."""
-
-    CHAIR = "chair"
-    SECRETARY = "secretary"
-    OBSERVER = "observer"
-    TELLER = "teller"
-
-
-class Office(Base):
-    """A person's office in a body, from a day to a day."""
-
-    __tablename__ = "office"
-    __table_args__ = (
-        Index(
-            "uq_office_current",
-            "body_id",
-            "person_id",
-            "kind",
-            unique=True,
-            sqlite_where=text("ended_on IS NULL"),
-            postgresql_where=text("ended_on IS NULL"),
-        ),
-        Index("ix_office_person", "person_id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    kind: Mapped[OfficeKind] = mapped_column(one_of(OfficeKind, "office_kind"))
-    began_on: Mapped[date]
-    ended_on: Mapped[date | None]
-
-    body: Mapped[Body] = relationship(lazy="raise")
-    person: Mapped[Person] = relationship(lazy="raise")
 
 
 class MotionState(StrEnum):
