@@ -30,6 +30,8 @@ STEP_WORDS = {
 
 def say(text: object) -> str:
     """A phrase in the reader's language with its values written out; any other text as it is."""
+    if isinstance(text, Markup):
+        return text  # a page said it already: as plain text it would be escaped a second time
     if not isinstance(text, Phrase):
         return words(text)
     sentence = gettext(text.msgid)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import pytest
-from flask import g
+from flask import g, render_template_string
 
 from govapp.foundation.kernel.money import Money
 from govapp.foundation.kernel.phrases import Phrase
@@ -35,6 +35,14 @@ def test_a_phrase_is_said_with_its_values_written_out():
 
 def test_a_phrase_may_hold_percent_signs_when_it_has_no_values():
     assert filters.say(Phrase("50% are enough")) == "50% are enough"
+
+
+def test_what_a_page_said_already_is_not_escaped_twice(app):
+    page = "{% set answer = _('for %(name)s', name=name) %}{{ answer | say }}"
+
+    written = render_template_string(page, name="Sample Children's Clinic")
+
+    assert written == "for Sample Children&#39;s Clinic"
 
 
 def test_an_instant_names_the_zone_it_is_written_in():
