@@ -7,16 +7,18 @@ Times jump about on a busy machine; the ratio to the bare parse of the same minu
 
 import argparse
 import importlib.util
-import os
 import random
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from govapp.elections.counting.rules import RULES  # noqa: E402 - found through the line above
+
 REAL = ROOT.parent / "shared" / "elections" / "scot-edinburgh-2017-ward5.blt"
 
 # Every line split, every number made an integer, nothing kept: the least that a reader must do.
@@ -30,9 +32,20 @@ with open(sys.argv[1], "rb") as file:
             break
 """
 
+# A small parent, because a child's peak is at least what its parent held when it was started.
+LAUNCH = """
+import os, sys, time
+out = os.open(os.devnull, os.O_WRONLY)
+begun = time.perf_counter()
+child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ,
+                       file_actions=[(os.POSIX_SPAWN_DUP2, out, 1), (os.POSIX_SPAWN_DUP2, out, 2)])
+_, status, usage = os.wait4(child, 0)
+print(time.perf_counter() - begun, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, status)
+"""
+
 PYRANKVOTE = """
 import sys
-from pyrankvote import Ballot, Candidate, single_transferable_vote
+from pyrankvote import Ballot, Candidate, {method} as method
 with open(sys.argv[1], encoding="utf-8") as file:
     lines = iter(file.read().splitlines())
 size, seats = map(int, next(lines).split())
@@ -44,19 +57,44 @@ for line in lines:
         break
     ranked = [candidates[mark - 1] for mark in marks[:-1]]
     ballots += [Ballot(ranked_candidates=ranked) for _ in range(weight)]
-single_transferable_vote(candidates, ballots, number_of_seats=seats)
+method(candidates, ballots{seats})
 """
 
-INSIDE = """
-import sys, time
-from govapp.elections.counting import rules
-from govapp.elections.counting.files import load
-begun = time.perf_counter()
-papers = load(sys.argv[1])
-loaded = time.perf_counter()
-rules.count("scottish-stv", papers)
-print(loaded - begun, time.perf_counter() - loaded)
+VOTELIB = """
+import sys
+import votelib.evaluate.{module} as rules
+with open(sys.argv[1], encoding="utf-8") as file:
+    lines = iter(file.read().splitlines())
+size, seats = map(int, next(lines).split())
+votes = {{}}
+for line in lines:
+    weight, *marks = map(int, line.split())
+    if not marks:
+        break
+    ranked = tuple(marks[:-1])
+    votes[ranked] = votes.get(ranked, 0) + weight
+{count}
 """
+
+PEERS = {
+    "pyrankvote STV": (
+        "pyrankvote",
+        PYRANKVOTE.format(method="single_transferable_vote", seats=", number_of_seats=seats"),
+    ),
+    "pyrankvote IRV": ("pyrankvote", PYRANKVOTE.format(method="instant_runoff_voting", seats="")),
+    "votelib IRV": (
+        "votelib",
+        VOTELIB.format(
+            module="sequential", count="rules.TransferableVoteSelector().evaluate(votes, 1)"
+        ),
+    ),
+    "votelib STV": (
+        "votelib",
+        VOTELIB.format(
+            module="sequential", count="rules.TransferableVoteSelector().evaluate(votes, seats)"
+        ),
+    ),
+}
 
 
 def generated(path, *, lines, candidates, seats):
@@ -76,31 +114,22 @@ def generated(path, *, lines, candidates, seats):
 
 
 def measured(arguments, file, runs):
-    """Median wall seconds and peak MiB of a fresh interpreter, or None if it fails."""
-    seconds, peak = [], 0
+    """Median wall and processor seconds and peak MiB of a fresh process, or None if it fails."""
+    rows = []
     for _ in range(runs):
-        command = [sys.executable, *arguments, str(file)]
-        if "-m" in arguments:
-            command += ["--rule", "scottish-stv"]
-        begun = time.perf_counter()
-        child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-        _, status, usage = os.wait4(child.pid, 0)
-        seconds.append(time.perf_counter() - begun)
-        child.returncode = os.waitstatus_to_exitcode(status)
-        if child.returncode:
+        command = [sys.executable, "-S", "-I", "-c", LAUNCH, sys.executable, *arguments]
+        command.insert(len(command) - (len(arguments) - 2), str(file))
+        try:
+            done = subprocess.run(
+                command, cwd=ROOT, capture_output=True, check=True, text=True, timeout=90
+            )
+        except subprocess.TimeoutExpired:
             return None
-        peak = max(peak, usage.ru_maxrss / 1024)
-    return statistics.median(seconds), peak
-
-
-def inside(file, runs):
-    """Median seconds for loading and for counting, without the start of the interpreter."""
-    pairs = []
-    for _ in range(runs):
-        command = [sys.executable, "-c", INSIDE, str(file)]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True)
-        pairs.append([float(word) for word in done.stdout.split()])
-    return [statistics.median(column) for column in zip(*pairs, strict=True)]
+        wall, processor, peak, status = done.stdout.split()
+        if status != "0":
+            return None
+        rows.append((float(wall), float(processor), int(peak) / 1024))
+    return [statistics.median(column) for column in zip(*rows, strict=True)]
 
 
 def main():
@@ -108,32 +137,35 @@ def main():
     options.add_argument("--runs", type=int, default=5)
     options.add_argument("--lines", type=int, default=200_000)
     given = options.parse_args()
-    programs = {"bare parse": ["-c", BARE], "govapp": ["-m", "govapp.elections.counting"]}
-    if importlib.util.find_spec("pyrankvote"):
-        programs["pyrankvote"] = ["-c", PYRANKVOTE]
+    programs = {"bare parse": ["-c", BARE]}
+    for rule in RULES:
+        programs[f"govapp {rule}"] = ["-m", "govapp.elections.counting", "--rule", rule]
+    for name, (package, code) in PEERS.items():
+        if importlib.util.find_spec(package):
+            programs[name] = ["-c", code]
     with tempfile.TemporaryDirectory() as folder:
         files = {
             "small": generated(Path(folder, "small.blt"), lines=30, candidates=5, seats=2),
             "medium": REAL
             if REAL.exists()
             else generated(Path(folder, "medium.blt"), lines=2_500, candidates=10, seats=4),
-            "large": generated(Path(folder, "l.blt"), lines=given.lines, candidates=25, seats=5),
+            "huge": generated(Path(folder, "h.blt"), lines=given.lines, candidates=25, seats=5),
         }
-        print("| file | program | seconds | MiB | x bare | load | count |")
-        print("| --- | --- | ---: | ---: | ---: | ---: | ---: |")
+        print("| file | program | seconds | processor | x bare | MiB |")
+        print("| --- | --- | ---: | ---: | ---: | ---: |")
         for name, file in files.items():
             bare = None
             for program, arguments in programs.items():
                 result = measured(arguments, file, given.runs)
                 if result is None:
-                    print(f"| {name} | {program} | fails | | | | |")
+                    print(f"| {name} | {program} | fails | | | |", flush=True)
                     continue
-                bare = bare or result[0]
-                alone = inside(file, given.runs) if program == "govapp" else []
-                apart = " | ".join(f"{second:.3f}" for second in alone) or " | "
+                wall, processor, peak = result
+                bare = bare or processor
+                ratio = f"{processor / bare:.2f}"
                 print(
-                    f"| {name} | {program} | {result[0]:.3f} | {result[1]:.0f} "
-                    f"| {result[0] / bare:.2f} | {apart} |"
+                    f"| {name} | {program} | {wall:.3f} | {processor:.3f} | {ratio} | {peak:.0f} |",
+                    flush=True,
                 )
 
 

@@ -49,10 +49,9 @@ class Papers:
             raise BadPapers("every paper must stand for a whole number of voters, at least 1")
         if () in self.profile or () in self.uneven:
             raise BadPapers("a paper that ranks nobody belongs with the blank ones")
-        if isinstance(self.profile, Packed):
-            self._check_marks(self.profile.raw)
-        else:
-            self._check_marks(self.profile)
+        self._check_marks(
+            self.profile.raw if isinstance(self.profile, Packed) else list(self.profile)
+        )
         self._check_marks([tuple(chain.from_iterable(ranks)) for ranks in self.uneven])
 
     def _check_candidates(self) -> None:
@@ -68,7 +67,10 @@ class Papers:
             raise BadPapers("a candidate who does not stand cannot be withdrawn")
 
     def _check_marks(self, papers: Collection[Sequence[int]]) -> None:
-        strangers = set(chain.from_iterable(papers)) - set(range(len(self.candidates)))
+        if isinstance(self.profile, Packed) and papers is self.profile.raw:
+            strangers = set(self.profile.strangers(len(self.candidates)))
+        else:
+            strangers = set(chain.from_iterable(papers)) - set(range(len(self.candidates)))
         if strangers:
             raise BadPapers(f"a paper ranks a candidate who does not stand: {min(strangers)}")
         if sum(map(len, map(set, papers))) < sum(map(len, papers)):

@@ -55,8 +55,7 @@ class _State:
         everybody = range(len(papers.candidates))
         self.continuing = [c not in papers.withdrawn for c in everybody]
         self.votes = [0 for _ in everybody]
-        # By the rank after the one that brought them.
-        self.piles: list[dict[int, list[Weighted]]] = [{} for _ in everybody]
+        self.piles: list[list[Weighted]] = [[] for _ in everybody]
         self.exhausted = 0
         self.excluded: list[int] = []
         self.winner: int | None = None
@@ -69,7 +68,7 @@ class _State:
 
     def rounds(self, valid: Iterable[Weighted]) -> Iterator[Round]:
         """Go through the count, round by round."""
-        self._hand_out(valid, 0)  # step 2: by first preference
+        self._hand_out(valid)  # step 2: by first preference
         while True:
             self.past.record(self.votes)
             tallies, exhausted = {c: self.votes[c] for c in self.standing}, self.exhausted
@@ -112,16 +111,15 @@ class _State:
         before = list(self.votes)
         self.continuing[last] = False
         self.excluded.append(last)
-        piles, self.piles[last], self.votes[last] = self.piles[last], {}, 0
-        for depth, papers in piles.items():
-            self._hand_out(papers, depth)
+        pile, self.piles[last], self.votes[last] = self.piles[last], [], 0
+        self._hand_out(pile)
         moved = {c: self.votes[c] - before[c] for c in self.standing if self.votes[c] > before[c]}
         return Transfer(last, EXCLUSION, moved)
 
-    def _hand_out(self, papers: Iterable[Weighted], depth: int) -> None:
-        for candidate, after, heap in dealt(papers, depth, self.continuing):
-            if candidate is None:
-                self.exhausted += voters(heap)
-                continue
-            self.votes[candidate] += voters(heap)
-            self.piles[candidate].setdefault(after, []).extend(heap)
+    def _hand_out(self, papers: Iterable[Weighted]) -> None:
+        found, ended = dealt(papers, self.continuing)
+        self.exhausted += voters(ended)
+        for candidate, heap in enumerate(found):
+            if heap:
+                self.votes[candidate] += voters(heap)
+                self.piles[candidate].extend(heap)

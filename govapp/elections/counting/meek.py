@@ -11,7 +11,7 @@ rows, not papers.
 from __future__ import annotations
 
 from .protocol import EXCLUSION, SURPLUS, Transfer
-from .rankings import voters
+from .rankings import dealt, voters
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -82,12 +82,27 @@ class Pools:
         """Deal anew whatever reached this candidate; papers pass them from now on."""
         self.hopeful[candidate] = False
         piles, self.piles[candidate] = self.piles[candidate], {}
-        for pile in piles.values():
-            self._deal(pile.papers)
+        for passed, pile in piles.items():
+            if passed or self.elected[candidate]:
+                self._pass(pile.papers)
+            else:
+                self._deal(pile.papers)
         self.nodes = []
 
     def _deal(self, papers: Iterable[Weighted]) -> None:
         """Find for each paper the elected whom it passes and the hopeful it reaches."""
+        stays = [hopes or won for hopes, won in zip(self.hopeful, self.elected, strict=True)]
+        found, ended = dealt(papers, stays)
+        if ended:
+            self.spent[()] = self.spent.get((), 0) + voters(ended)
+        for candidate, heap in enumerate(found):
+            if heap and self.hopeful[candidate]:
+                self.piles[candidate].setdefault((), _Pile()).papers.extend(heap)
+            elif heap:
+                self._pass(heap)
+
+    def _pass(self, papers: Iterable[Weighted]) -> None:
+        """Deal papers whose first candidate still in is an elected one."""
         hopeful, elected, piles, spent = self.hopeful, self.elected, self.piles, self.spent
         for paper in papers:
             passed: Ranking = ()

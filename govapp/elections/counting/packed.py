@@ -47,6 +47,10 @@ class Packed(Mapping["Ranking", int]):
         """The numbers alone."""
         return self.raw.values()
 
+    def strangers(self, candidates: int) -> bytes:
+        """Whatever is ranked that is no place of so many candidates."""
+        return b"".join(self.raw).translate(None, bytes(range(candidates)))
+
     def without(self, gone: frozenset[int]) -> dict[bytes, int]:
         """The rankings with some candidates struck; one that named nobody else is empty."""
         struck: dict[bytes, int] = {}

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from .packed import MOST, Packed
 from .protocol import Sorting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
+    from typing import Any
 
     from .ballots import Papers, Ranking, UnevenRanking
 
-    Weighted = tuple[Sequence[int], int]
+    # Bytes where there are few enough candidates, see `packed`; otherwise tuples. Any: of those
+    # two, and the number of candidates tells which.
+    Weighted = tuple[Any, int]
 
 
 def up_to_a_gap(papers: Papers) -> tuple[list[Weighted], Sorting]:
@@ -30,12 +34,15 @@ def passing_over_gaps(papers: Papers) -> tuple[list[Weighted], Sorting]:
 
 
 def _sorted(papers: Papers, *, gaps_end: bool) -> tuple[list[Weighted], Sorting]:
-    valid = list(papers.rankings())
+    packs = len(papers.candidates) <= MOST
+    valid: list[Weighted] = list(papers.rankings())
+    if packs and not isinstance(papers.profile, Packed):
+        valid = [(bytes(ranking), weight) for ranking, weight in valid]
     void = papers.void
     for ranks, weight in papers.uneven.items():
         clear = _clear(ranks, gaps_end)
         if clear:
-            valid.append((clear, weight))
+            valid.append((bytes(clear) if packs else clear, weight))
         else:
             void += weight
     return valid, Sorting(voters(valid), papers.blank, void)
@@ -51,38 +58,27 @@ def _clear(ranks: UnevenRanking, gaps_end: bool) -> Ranking:
 
 
 def dealt(
-    papers: Iterable[Weighted], depth: int, continuing: Sequence[bool]
-) -> Iterator[tuple[int | None, int, list[Weighted]]]:
-    """Papers by the next continuing candidate on them, looked for from rank `depth` (from 0) on.
-
-    With each candidate, or None for nobody, come the rank after theirs and the papers; a candidate
-    comes once for every rank at which papers reach them.
-    """
-    remaining = papers
-    while remaining:
-        found, ended = by_rank(remaining, depth, len(continuing))
-        depth += 1
-        if ended:
-            yield None, depth, ended
-        remaining = []
-        for candidate, heap in enumerate(found):
-            if heap and continuing[candidate]:
-                yield candidate, depth, heap
-            elif heap:
-                remaining.extend(heap)
-
-
-def by_rank(
-    papers: Iterable[Weighted], depth: int, candidates: int
+    papers: Iterable[Weighted], continuing: Sequence[bool]
 ) -> tuple[list[list[Weighted]], list[Weighted]]:
-    """The papers by the candidate at rank `depth` (from 0), and those that end before it."""
-    found: list[list[Weighted]] = [[] for _ in range(candidates)]
+    """The papers by the next continuing candidate on them, and those on which there is none.
+
+    Whoever comes before that one on a paper has had it or is out, so the search may begin at the
+    first rank.
+    """
+    found: list[list[Weighted]] = [[] for _ in continuing]
     ended: list[Weighted] = []
     give = [heap.append for heap in found]
+    if len(continuing) > MOST:
+        for paper in papers:
+            following = (c for c in paper[0] if continuing[c])
+            give_to = next(following, None)
+            (ended.append if give_to is None else give[give_to])(paper)
+        return found, ended
+    gone = bytes(c for c, stays in enumerate(continuing) if not stays)
     for paper in papers:
-        ranking = paper[0]
-        if depth < len(ranking):
-            give[ranking[depth]](paper)
+        rest = paper[0].lstrip(gone)
+        if rest:
+            give[rest[0]](paper)
         else:
             ended.append(paper)
     return found, ended

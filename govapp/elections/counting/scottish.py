@@ -75,8 +75,7 @@ class _State:
         self.continuing = [c not in papers.withdrawn for c in everybody]
         self.standing = [c for c in everybody if self.continuing[c]]
         self.votes = [0] * len(everybody)
-        # By the value they came at and the rank after the one that brought them.
-        self.piles: list[dict[tuple[int, int], list[Weighted]]] = [{} for _ in everybody]
+        self.piles: list[dict[int, list[Weighted]]] = [{} for _ in everybody]  # by value
         self.exhausted = 0
         self.waiting: list[int] = []
         self.elected: list[int] = []
@@ -85,7 +84,7 @@ class _State:
 
     def rounds(self, valid: Iterable[Weighted]) -> Iterator[Round]:
         """Go through the count, round by round."""
-        self._hand_out(valid, 0, VOTE)  # rule 45: sorted by first preference
+        self._hand_out(valid, VOTE)  # rule 45: sorted by first preference
         while True:
             self.past.record(self.votes)
             tallies, exhausted = {c: self.votes[c] for c in self.standing}, self.exhausted
@@ -145,22 +144,22 @@ class _State:
             surplus = total - self.quota
             self.waiting.remove(source)
             self.votes[source] = self.quota
-            for (value, depth), papers in piles.items():
-                self._hand_out(papers, depth, value * surplus // total)
+            for value, papers in piles.items():
+                self._hand_out(papers, value * surplus // total)
         else:  # rule 50: every paper goes on at the value it came with
             self.continuing[source] = False
             self.standing.remove(source)
             self.excluded.append(source)
-            for (value, depth), papers in piles.items():
-                self._hand_out(papers, depth, value)
+            for value, papers in piles.items():
+                self._hand_out(papers, value)
         moved = {c: self.votes[c] - before[c] for c in self.standing if self.votes[c] > before[c]}
         return Transfer(source, step.kind, moved)
 
-    def _hand_out(self, papers: Iterable[Weighted], depth: int, value: int) -> None:
-        """Give each paper, at this value, to the next continuing candidate from that rank on."""
-        for candidate, after, heap in dealt(papers, depth, self.continuing):
-            if candidate is None:
-                self.exhausted += value * voters(heap)
-                continue
-            self.votes[candidate] += value * voters(heap)
-            self.piles[candidate].setdefault((value, after), []).extend(heap)
+    def _hand_out(self, papers: Iterable[Weighted], value: int) -> None:
+        """Give each paper, at this value, to the next continuing candidate on it."""
+        found, ended = dealt(papers, self.continuing)
+        self.exhausted += value * voters(ended)
+        for candidate, heap in enumerate(found):
+            if heap:
+                self.votes[candidate] += value * voters(heap)
+                self.piles[candidate].setdefault(value, []).extend(heap)
