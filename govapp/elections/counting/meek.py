@@ -48,7 +48,7 @@ class Pools:
         self.piles: list[dict[Ranking, _Pile]] = [{} for _ in self.hopeful]  # by whom they pass
         self.spent: dict[Ranking, int] = {}
         self.nodes: list[_Node] = []
-        self._deal(valid)
+        self._deal(valid, ())
 
     def elect(self, candidates: Iterable[int]) -> None:
         """From now on papers pass these candidates and leave them a part."""
@@ -83,40 +83,23 @@ class Pools:
         self.hopeful[candidate] = False
         piles, self.piles[candidate] = self.piles[candidate], {}
         for passed, pile in piles.items():
-            if passed or self.elected[candidate]:
-                self._pass(pile.papers)
-            else:
-                self._deal(pile.papers)
+            on = (*passed, candidate) if self.elected[candidate] else passed
+            self._deal(pile.papers, on)
         self.nodes = []
 
-    def _deal(self, papers: Iterable[Weighted]) -> None:
-        """Find for each paper the elected whom it passes and the hopeful it reaches."""
+    def _deal(self, papers: Iterable[Weighted], passed: Ranking) -> None:
+        """Find for papers that pass these elected whom they pass and reach further on."""
         stays = [hopes or won for hopes, won in zip(self.hopeful, self.elected, strict=True)]
+        for candidate in passed:
+            stays[candidate] = False
         found, ended = dealt(papers, stays)
         if ended:
-            self.spent[()] = self.spent.get((), 0) + voters(ended)
+            self.spent[passed] = self.spent.get(passed, 0) + voters(ended)
         for candidate, heap in enumerate(found):
             if heap and self.hopeful[candidate]:
-                self.piles[candidate].setdefault((), _Pile()).papers.extend(heap)
+                self.piles[candidate].setdefault(passed, _Pile()).papers.extend(heap)
             elif heap:
-                self._pass(heap)
-
-    def _pass(self, papers: Iterable[Weighted]) -> None:
-        """Deal papers whose first candidate still in is an elected one."""
-        hopeful, elected, piles, spent = self.hopeful, self.elected, self.piles, self.spent
-        for paper in papers:
-            passed: Ranking = ()
-            for candidate in paper[0]:
-                if hopeful[candidate]:
-                    pile = piles[candidate].get(passed)
-                    if pile is None:
-                        pile = piles[candidate][passed] = _Pile()
-                    pile.papers.append(paper)
-                    break
-                if elected[candidate]:
-                    passed += (candidate,)
-            else:
-                spent[passed] = spent.get(passed, 0) + paper[1]
+                self._deal(heap, (*passed, candidate))
 
 
 class _Pile:
