@@ -64,6 +64,8 @@ PAGES = (
     ("book money, by name", "/payments/new?search=Example+7&amount=10"),
     ("an organization", "/organizations/7"),
     ("handing over a month", "/money/handover?format=journal-csv&first=2027-01-01&last=2027-01-31"),
+    ("statement of an organization", "/statements/7"),
+    ("receivables by age", "/money/receivables"),
     ("dues board", "/money/dues"),
     ("who came and went", "/money/dues/members"),
     ("forecast", "/money/dues/forecast"),

@@ -26,7 +26,8 @@ bp = Blueprint("invoices", __name__, url_prefix="/invoices")
 
 @bp.get("")
 def index() -> ResponseReturnValue:
-    statement = invoices.visible_invoices(current_actor())
+    by_name = request.args.get("sort") == "organization"
+    statement = invoices.visible_invoices(current_actor(), by_name=by_name)
     file = export(INVOICES, statement, session(), request.args, "invoices")
     page = INVOICES.page(statement, session(), request.args) if file is None else None
     return file or render_template("dues/invoices/index.html", listing=INVOICES, page=page)
