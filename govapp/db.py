@@ -10,16 +10,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import Enum as PyEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import (
     DDL,
+    BigInteger,
     Connection,
     DateTime,
     Dialect,
     Engine,
     Enum,
+    Integer,
     MetaData,
     String,
     create_engine,
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
 
 # Text that lists are sorted by: compared byte by byte, so that both databases agree.
 BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
+
+# An amount in minor units: 32 bits would end at 21 million dollars. SQLite's integers have 64.
+Minor = Annotated[int, "minor units"]
+MINOR = BigInteger().with_variant(Integer(), "sqlite")
 
 db = SQLAlchemy(session_options={"expire_on_commit": False})
 
@@ -74,7 +80,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012 - SQLAlchemy's own protocol
+    type_annotation_map = {datetime: UtcDateTime, Minor: MINOR}  # noqa: RUF012 - SQLAlchemy's own protocol
 
 
 def one_of(kinds: type[PyEnum], name: str) -> Enum:
@@ -150,6 +156,7 @@ def prepare_engine(engine: Engine) -> None:
         event.listen(engine, "connect", _sqlite_manners)
         event.listen(engine, "begin", _sqlite_begin)
     else:
+        event.listen(engine, "connect", _postgresql_manners)
         event.listen(engine, "begin", _postgresql_begin)
 
 
@@ -175,6 +182,13 @@ def _sqlite_begin(connection: Connection) -> None:
     writing = connection.get_execution_options().get("begin") == "IMMEDIATE"
     connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _postgresql_manners(connection: Any, _record: object) -> None:  # Any: a raw driver connection
+    from psycopg.types.numeric import IntLoader  # an installation on SQLite needs no driver
+
+    # PostgreSQL sums 64 bits as NUMERIC. No column is one: what comes back is a whole number.
+    connection.adapters.register_loader("numeric", IntLoader)
 
 
 def _postgresql_begin(connection: Connection) -> None:

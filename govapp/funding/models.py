@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from govapp.db import Base
+from govapp.db import Base, Minor
 from govapp.usecases.models import UseCase
 
 
@@ -26,8 +26,8 @@ class Budget(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     year: Mapped[int]
     currency: Mapped[str]
-    amount_minor: Mapped[int]
-    allocated_minor: Mapped[int] = mapped_column(default=0)
+    amount_minor: Mapped[Minor]
+    allocated_minor: Mapped[Minor] = mapped_column(default=0)
     adopted_on: Mapped[date]
     because_of: Mapped[str]  # motion:4, or who entered it
 
@@ -46,8 +46,8 @@ class Allocation(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     budget_id: Mapped[int] = mapped_column(ForeignKey("budget.id"))
     use_case_id: Mapped[int] = mapped_column(ForeignKey("use_case.id"))
-    amount_minor: Mapped[int]
-    spent_minor: Mapped[int] = mapped_column(default=0)
+    amount_minor: Mapped[Minor]
+    spent_minor: Mapped[Minor] = mapped_column(default=0)
     allocated_on: Mapped[date]
     because_of: Mapped[str]  # motion:4
 
@@ -79,7 +79,7 @@ class Spending(Base):
     reference: Mapped[str]  # the payee's invoice number
     reference_key: Mapped[str]
     purpose: Mapped[str]
-    amount_minor: Mapped[int]
+    amount_minor: Mapped[Minor]
     spent_on: Mapped[date]
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     recorded_at: Mapped[datetime]

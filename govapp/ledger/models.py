@@ -9,11 +9,12 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    Integer,
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from govapp.db import Base, extra
+from govapp.db import Base, Minor, extra
 
 
 class Zero(Base):
@@ -22,7 +23,7 @@ class Zero(Base):
     __tablename__ = "zero"
     __table_args__ = (CheckConstraint("value = 0", name="only_zero"),)
 
-    value: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    value: Mapped[Minor] = mapped_column(primary_key=True, autoincrement=False)
 
 
 class Dimension(Base):
@@ -57,9 +58,9 @@ class JournalEntry(Base):
     kind: Mapped[str]  # a word for the reader: "invoice", "payment", "allocation"
     currency: Mapped[str]
     lines_to_come: Mapped[int] = mapped_column(
-        ForeignKey("zero.value", deferrable=True, initially="DEFERRED")
+        Integer, ForeignKey("zero.value", deferrable=True, initially="DEFERRED")
     )
-    balance: Mapped[int] = mapped_column(
+    balance: Mapped[Minor] = mapped_column(
         ForeignKey("zero.value", deferrable=True, initially="DEFERRED"), default=0
     )
 
@@ -88,7 +89,7 @@ class JournalLine(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     entry_id: Mapped[int] = mapped_column(index=True)
     account: Mapped[str]
-    amount_minor: Mapped[int]
+    amount_minor: Mapped[Minor]
     currency: Mapped[str]
     about: Mapped[str] = mapped_column(default="")
     party: Mapped[str] = mapped_column(default="")

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govapp.accounts.models import Person
-from govapp.db import BYTEWISE, Base, one_of
+from govapp.db import BYTEWISE, Base, Minor, one_of
 from govapp.members.models import Organization
 from govapp.usecases.rules import Health, Stage
 
@@ -120,5 +120,5 @@ class Ask(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     use_case_id: Mapped[int] = mapped_column(ForeignKey("use_case.id"))
     year: Mapped[int]
-    amount_minor: Mapped[int]
+    amount_minor: Mapped[Minor]
     asked_at: Mapped[datetime]

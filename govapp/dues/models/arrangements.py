@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from govapp.db import Base
+from govapp.db import Base, Minor
 from govapp.dues.models.invoices import Invoice
 
 
@@ -64,4 +64,4 @@ class PlanInstalment(Base):
     plan_id: Mapped[int] = mapped_column(ForeignKey("payment_plan.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     due_on: Mapped[date]
-    amount_minor: Mapped[int]
+    amount_minor: Mapped[Minor]

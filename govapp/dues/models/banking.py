@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from govapp.db import Base, one_of
+from govapp.db import Base, Minor, one_of
 from govapp.dues.models.payments import Payment
 from govapp.ledger.models import BankAccount
 from govapp.members.models import Organization
@@ -98,7 +98,7 @@ class BankLine(Base):
     bank_statement_id: Mapped[int] = mapped_column(ForeignKey("bank_statement.id"), index=True)
     number: Mapped[int]  # in the file
     day: Mapped[date]
-    amount_minor: Mapped[int]  # negative when money left
+    amount_minor: Mapped[Minor]  # negative when money left
     currency: Mapped[str]
     text: Mapped[str]
     payer: Mapped[str]
@@ -133,7 +133,7 @@ class Deposit(Base):
     reference: Mapped[str]  # the slip's number
     reference_key: Mapped[str]
     deposited_on: Mapped[date]
-    total_minor: Mapped[int]
+    total_minor: Mapped[Minor]
     currency: Mapped[str]
     cheques: Mapped[int]
     booked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from govapp.db import Base, one_of
+from govapp.db import Base, Minor, one_of
 from govapp.dues.rules.clock import Step
 from govapp.dues.rules.decisions import DecisionKind
 from govapp.members.models import Organization
@@ -42,7 +42,7 @@ class PaymentPromise(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
-    amount_minor: Mapped[int]
+    amount_minor: Mapped[Minor]
     currency: Mapped[str]
     due_on: Mapped[date]
     made_on: Mapped[date]
@@ -153,7 +153,7 @@ class MembershipEnding(Base):
     tier: Mapped[str]
     ended_on: Mapped[date]  # the last day of membership
     reason: Mapped[str]
-    owed_minor: Mapped[int]
+    owed_minor: Mapped[Minor]
     currency: Mapped[str]
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     ended_at: Mapped[datetime]

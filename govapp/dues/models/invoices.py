@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govapp.charter.models import CharterVersion
-from govapp.db import Base, one_of
+from govapp.db import Base, Minor, one_of
 from govapp.dues.rules.clock import Step
 from govapp.members.models import Organization
 
@@ -123,7 +123,7 @@ class Invoice(Base):
     tier: Mapped[str]
     charter_version_id: Mapped[int] = mapped_column(ForeignKey("charter_version.id"))
     currency: Mapped[str]
-    total_minor: Mapped[int]
+    total_minor: Mapped[Minor]
     issued_on: Mapped[date]
     due_on: Mapped[date]
     po_number: Mapped[str] = mapped_column(default="")
@@ -139,7 +139,7 @@ class Invoice(Base):
     released_through: Mapped[date | None]  # last day of the last month that was earned
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"))
     written_off_on: Mapped[date | None]
-    written_off_minor: Mapped[int] = mapped_column(default=0)
+    written_off_minor: Mapped[Minor] = mapped_column(default=0)
     opening_import_id: Mapped[int | None] = mapped_column(ForeignKey("opening_import.id"))
     po_digest: Mapped[str] = mapped_column(default="")  # the member's purchase order as a file
     former_number: Mapped[str] = mapped_column(default="")  # in the system before this one
@@ -161,7 +161,7 @@ class InvoiceLine(Base):
     invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"))
     position: Mapped[int]
     words: Mapped[str]
-    amount_minor: Mapped[int]
+    amount_minor: Mapped[Minor]
 
     invoice: Mapped[Invoice] = relationship(back_populates="lines", lazy="raise")
 
@@ -202,7 +202,7 @@ class CreditNote(Base):
     number_in_year: Mapped[int]
     kind: Mapped[CreditKind] = mapped_column(one_of(CreditKind, "credit_kind"))
     invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"))
-    amount_minor: Mapped[int]
+    amount_minor: Mapped[Minor]
     issued_on: Mapped[date]
     reason: Mapped[str]
     request_id: Mapped[int | None] = mapped_column(ForeignKey("money_request.id"))

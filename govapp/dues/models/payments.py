@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from govapp.db import Base, one_of
+from govapp.db import Base, Minor, one_of
 from govapp.dues.models.invoices import Invoice
 from govapp.dues.rules.settling import Method
 from govapp.members.models import Organization
@@ -50,7 +50,7 @@ class Payment(Base):
     reference: Mapped[str]  # the cheque's number or the wire's reference
     reference_key: Mapped[str]  # folded, so that the same cheque typed otherwise is the same
     received_on: Mapped[date]
-    amount_minor: Mapped[int]
+    amount_minor: Mapped[Minor]
     currency: Mapped[str]
     booked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     booked_at: Mapped[datetime]
@@ -87,7 +87,7 @@ class Settlement(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"))
     invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"))
-    amount_minor: Mapped[int]
+    amount_minor: Mapped[Minor]
     settled_on: Mapped[date]
     released_on: Mapped[date | None]
 
@@ -108,7 +108,7 @@ class Refund(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"))
-    amount_minor: Mapped[int]
+    amount_minor: Mapped[Minor]
     method: Mapped[Method] = mapped_column(one_of(Method, "refund_method"))
     reference: Mapped[str] = mapped_column(default="")
     refunded_on: Mapped[date]

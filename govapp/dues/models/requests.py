@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from govapp.db import Base, one_of
+from govapp.db import Base, Minor, one_of
 from govapp.dues.rules.refunds import AfterRefund
 from govapp.members.models import Organization
 
@@ -55,7 +55,7 @@ class MoneyRequest(Base):
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
     invoice_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"))
     payment_id: Mapped[int | None] = mapped_column(ForeignKey("payment.id"))
-    amount_minor: Mapped[int]
+    amount_minor: Mapped[Minor]
     currency: Mapped[str]
     reason: Mapped[str]
     effect: Mapped[AfterRefund] = mapped_column(  # of a refund: what becomes of the debts

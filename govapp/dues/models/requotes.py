@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govapp.charter.rules.values import Silence
-from govapp.db import Base, one_of
+from govapp.db import Base, Minor, one_of
 from govapp.dues.rules.requotes import RequoteState
 from govapp.members.models import Organization
 
@@ -45,9 +45,9 @@ class Requote(Base):
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
     dues_year: Mapped[int]
     old_tier: Mapped[str]
-    old_minor: Mapped[int]
+    old_minor: Mapped[Minor]
     tier: Mapped[str]
-    fee_minor: Mapped[int]
+    fee_minor: Mapped[Minor]
     currency: Mapped[str]
     charter_version_id: Mapped[int] = mapped_column(ForeignKey("charter_version.id"))
     put_at: Mapped[datetime]

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from govapp.db import Base
+from govapp.db import Base, Minor
 
 
 class AssessmentRun(Base):
@@ -32,7 +32,7 @@ class AssessmentRun(Base):
     expected: Mapped[int]
     issued: Mapped[int] = mapped_column(default=0)
     currency: Mapped[str]
-    total_minor: Mapped[int] = mapped_column(default=0)
+    total_minor: Mapped[Minor] = mapped_column(default=0)
     reached: Mapped[int] = mapped_column(default=0)  # the last organization that was looked at
     started_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     started_at: Mapped[datetime]

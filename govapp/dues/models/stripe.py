@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from govapp.db import Base, one_of
+from govapp.db import Base, Minor, one_of
 from govapp.dues.models.invoices import Invoice
 from govapp.dues.rules.online import Act
 from govapp.members.models import Organization
@@ -47,7 +47,7 @@ class StripeCall(Base):
     about: Mapped[str]  # "organization:7", "invoice:12", "payment:5:invoice:12", "refund:3"
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
     invoice_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"))
-    amount_minor: Mapped[int | None]
+    amount_minor: Mapped[Minor | None]
     currency: Mapped[str] = mapped_column(default="")
     reference: Mapped[str] = mapped_column(default="")  # the cheque told of, the account charged
     key_version: Mapped[int] = mapped_column(default=1)
@@ -192,7 +192,7 @@ class PlannedCharge(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"))
     method_id: Mapped[int] = mapped_column(ForeignKey("saved_method.id"))
-    amount_minor: Mapped[int]
+    amount_minor: Mapped[Minor]
     currency: Mapped[str]
     announced_on: Mapped[date]
     charge_on: Mapped[date]

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from govapp.db import Base, one_of
+from govapp.db import Base, Minor, one_of
 from govapp.members.models import Organization
 
 
@@ -49,7 +49,7 @@ class Waiver(Base):
     dues_year: Mapped[int]
     reason: Mapped[str]
     state: Mapped[WaiverState] = mapped_column(one_of(WaiverState, "waiver_state"))
-    amount_minor: Mapped[int] = mapped_column(default=0)
+    amount_minor: Mapped[Minor] = mapped_column(default=0)
     currency: Mapped[str] = mapped_column(default="USD")
     asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     asked_at: Mapped[datetime]

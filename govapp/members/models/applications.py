@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from govapp.db import Base, one_of
+from govapp.db import Base, Minor, one_of
 from govapp.members.models.organizations import BYTEWISE, Organization
 from govapp.members.rules.kinds import AgreementKind, ApplicationState
 
@@ -43,8 +43,8 @@ class Application(Base):
     legal_name: Mapped[str]
     sort_key: Mapped[str] = mapped_column(BYTEWISE, index=True)  # folded legal name
     tier: Mapped[str]
-    quoted_minor: Mapped[int | None]  # the year's fee when it was sent
-    first_minor: Mapped[int | None]  # what the first invoice would ask
+    quoted_minor: Mapped[Minor | None]  # the year's fee when it was sent
+    first_minor: Mapped[Minor | None]  # what the first invoice would ask
     currency: Mapped[str] = mapped_column(default="")
     clause: Mapped[str] = mapped_column(default="")
     begun_at: Mapped[datetime]
