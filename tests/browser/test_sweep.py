@@ -150,6 +150,7 @@ PAGES = {
         "/payments",
         "/payments/1",
         "/payments/1/set-right?to=example",
+        "/money/unmatched",
         "/payments/new",
         "/payments/new?search={behind}&amount=50",
         "/payments/deposits/new",

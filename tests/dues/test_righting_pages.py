@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import func, select
 
 from govapp.db import db
-from govapp.dues.models import Deposit, MoneyRequest, Payment, PaymentState, Refund, Settlement
+from govapp.dues.models import (
+    Deposit,
+    Invoice,
+    MoneyRequest,
+    Payment,
+    PaymentState,
+    Refund,
+    Settlement,
+)
 from govapp.foundation.access.actor import Role
 from tests import make
 from tests.pagelint import problems
@@ -238,3 +247,40 @@ def test_lines_of_the_bank_are_matched_with_a_slip(client, treasurer):
 
     assert "Deposit S1 of many cheques is in the books" in _get(client, "/money/bank/match")
     assert member
+
+
+def test_a_share_goes_to_the_invoice_whose_number_is_typed(client, treasurer):
+    member = make.member()
+    wrong, right = (make.invoice(member, year=year, amount=500) for year in (2027, 2028))
+    payment = make.payment(member, {wrong: None})
+    number = db.session.scalar(select(Invoice.number).where(Invoice.id == right))
+    share = str(db.session.scalar(select(Settlement.id)))
+    form = {"settlement": share, "number": f" {number} "}
+
+    missed = client.post(f"/payments/{payment}/give", data=form | {"number": "none"})
+    shown = client.get(f"/payments/{payment}").get_data(as_text=True)
+    client.post(f"/payments/{payment}/give", data=form)
+
+    assert missed.status_code == 303
+    assert "There is no open invoice none." in shown
+    db.session.rollback()
+    settled = db.session.scalars(select(Invoice.id).where(Invoice.settled_on.is_not(None))).all()
+    assert settled == [right]
+
+
+def test_waiting_money_is_accepted_from_its_page_and_taken_off_there(client, treasurer):
+    member = make.member(name="Example Payer")
+    make.payment(member, amount=500)
+    make.invoice(member, amount=500)
+    page = client.get("/money/unmatched").get_data(as_text=True)
+    ticked = re.search(r'name="accept" value="([^"]+)"', page)[1]
+
+    client.post("/money/unmatched", data={"accept": [ticked, "99|1=5", "x"]})
+    given = client.get("/money/unmatched").get_data(as_text=True)
+    undo = re.search(r"/money/unmatched/take-off/\d+", given)[0]
+    client.post(undo)
+    again = client.get("/money/unmatched").get_data(as_text=True)
+
+    assert "The money of one payment is matched." in given
+    assert "All money is on an invoice." in given
+    assert 'name="accept"' in again

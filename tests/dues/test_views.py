@@ -71,6 +71,7 @@ def test_every_page_of_staff_is_sound(client, treasurer):
         f"/invoices/{overdue}",
         "/payments",
         "/payments?left=1",
+        "/money/unmatched",
         f"/payments/{payment}",
         "/payments/new",
         "/payments/new?search=example&amount=20000",

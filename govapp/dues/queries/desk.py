@@ -84,7 +84,7 @@ def board_figures(found: Board) -> list[Figure]:
             _l("Collected"), found.collected, f"/invoices?year={year}&state=settled", found.invoiced
         ),
         Figure(_l("Overdue"), found.overdue, f"/invoices?year={year}&state=late"),
-        Figure(_l("Payments not yet matched"), found.unmatched, "/payments?left=1"),
+        Figure(_l("Payments not yet matched"), found.unmatched, "/money/unmatched"),
         *_let_off(found),
     ]
 

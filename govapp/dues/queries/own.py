@@ -189,7 +189,7 @@ def _desk(actor: Actor) -> Iterator[Waiting]:
             N_("Payment"),
             "cash-stack",
             N_("Payments with money not yet matched: %(count)s"),
-            "/payments?left=1",
+            "/money/unmatched",
             N_("Match"),
         ),
         (

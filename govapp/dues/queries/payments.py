@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,6 +30,7 @@ from govapp.members.models import Organization
 class Paid:
     """What a payment gave to one invoice."""
 
+    settlement_id: int
     invoice_id: int
     number: str
     organization: str
@@ -47,7 +48,7 @@ class PaymentCard:
     amount: Money
     left: Money
     paid: tuple[Paid, ...]
-    fitting: tuple[OpenInvoice, ...]
+    fitting: tuple[OpenInvoice, ...]  # open invoices of the payer, for those who may book
 
 
 def left_minor() -> ScalarSelect[int]:
@@ -87,7 +88,7 @@ def payment(payment_id: int, actor: Actor) -> PaymentCard:
         -balance(session, Account.UNAPPLIED, about=about, currency=row.currency), row.currency
     )
     fitting: tuple[OpenInvoice, ...] = ()
-    if left and may(actor, PAYMENT_BOOK):
+    if may(actor, PAYMENT_BOOK):
         fitting = open_invoices(session, organization_ids=[row.organization_id])
     return PaymentCard(
         row=row,
@@ -109,6 +110,7 @@ def _paid(session: Session, row: Payment) -> tuple[Paid, ...]:
     )
     return tuple(
         Paid(
+            settlement.id,
             settlement.invoice_id,
             number,
             name,
@@ -195,6 +197,25 @@ def as_seen(seen: Mapping[int, int], actor: Actor) -> list[OpenInvoice]:
         .where(Invoice.id.in_(seen))
     )
     return [opened(row, name, seen[row.id]) for row, name in rows]
+
+
+def currency_of(payment_ids: Collection[int], actor: Actor) -> dict[int, str]:
+    """The currency of each of these payments that is there."""
+    authorize(actor, PAYMENT_BOOK)
+    rows = current_session().execute(
+        select(Payment.id, Payment.currency).where(Payment.id.in_(payment_ids))
+    )
+    return {row.id: row.currency for row in rows}
+
+
+def numbered(number: str, actor: Actor) -> int | None:
+    """The issued invoice of a number that was typed, None if there is none."""
+    authorize(actor, PAYMENT_BOOK)
+    return current_session().scalar(
+        select(Invoice.id).where(
+            Invoice.number == number.strip(), Invoice.state == InvoiceState.ISSUED
+        )
+    )
 
 
 def read_amount(text: str, currency: str) -> Money | None:

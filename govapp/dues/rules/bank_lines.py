@@ -33,7 +33,10 @@ class Target(StrEnum):
 
 @dataclass(frozen=True)
 class Incoming:
-    """A line of the bank: `amount` is negative when money left, `payer` as the bank writes it."""
+    """A line of the bank: `amount` is negative when money left, `payer` as the bank writes it.
+
+    `organization_id` is whose money it is when the books know that already.
+    """
 
     id: int
     day: date
@@ -42,6 +45,7 @@ class Incoming:
     payer: str = ""
     cheque: str = ""
     bank: str = ""
+    organization_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,8 @@ def name_key(name: str) -> str:
 
 def payer_of(line: Incoming, known: Known) -> tuple[int, Phrase, bool] | None:
     """The organization that the name stands for, why, and whether the name is exactly its own."""
+    if line.organization_id is not None:
+        return line.organization_id, Phrase(N_("The money is booked for it.")), True
     payer = name_key(line.payer) if line.payer.strip() else ""
     if payer and payer in known.payers:
         why = Phrase(N_("%(payer)s paid for it before."), payer=line.payer)

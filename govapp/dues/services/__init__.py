@@ -84,7 +84,9 @@ from govapp.dues.services.papers import (
     receipt_pdf,
 )
 from govapp.dues.services.paying import (
+    Given,
     apply,
+    apply_all,
     book_payment,
 )
 from govapp.dues.services.planning import (
@@ -130,6 +132,7 @@ from govapp.dues.services.writing_off import (
 
 __all__ = [
     "PORTION",
+    "Given",
     "Pick",
     "Written",
     "agree_plan",
@@ -137,6 +140,7 @@ __all__ = [
     "answer_requote",
     "answer_waiver",
     "apply",
+    "apply_all",
     "ask_about_fee",
     "ask_credit",
     "ask_waiver",

@@ -26,7 +26,7 @@ from govapp.dues.services.books import (
     settle,
     unapplied_on,
 )
-from govapp.dues.services.receiving import account_of, unapplied_line
+from govapp.dues.services.receiving import account_of, lock_payers, unapplied_line
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize, unrestricted
 from govapp.foundation.audit.services import record
@@ -37,7 +37,6 @@ from govapp.foundation.kernel.money import Money
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.ledger.rules import Account, Line
 from govapp.ledger.services import post
-from govapp.members.models import Organization
 
 
 def move_share(settlement_id: int, invoice_id: int | None, *, actor: Actor) -> None:
@@ -50,7 +49,7 @@ def move_share(settlement_id: int, invoice_id: int | None, *, actor: Actor) -> N
         if found is None:
             raise NotFound
         payment = session.get_one(Payment, found.payment_id)
-        _locked_organizations(session, [payment.organization_id])
+        lock_payers(session, [payment.organization_id])
         wanted = {found.invoice_id} | ({invoice_id} if invoice_id else set())
         invoices = locked_invoices(session, wanted)
         session.refresh(payment, with_for_update={"key_share": True})
@@ -72,7 +71,7 @@ def lock_payment(session: Session, payment_id: int) -> tuple[Payment, dict[int, 
     payment = session.get(Payment, payment_id)
     if payment is None:
         raise NotFound
-    _locked_organizations(session, [payment.organization_id])
+    lock_payers(session, [payment.organization_id])
     ids = select(Settlement.invoice_id).where(
         Settlement.payment_id == payment.id, Settlement.released_on.is_(None)
     )
@@ -189,7 +188,7 @@ def move_payment(payment_id: int, organization_id: int, reason: str, *, actor: A
         payment = session.get(Payment, payment_id)
         if payment is None:
             raise NotFound
-        _locked_organizations(session, [payment.organization_id, organization_id])
+        lock_payers(session, [payment.organization_id, organization_id])
         paid = _paid(session, payment)
         invoices = locked_invoices(session, (one.invoice_id for one in paid))
         session.refresh(payment, with_for_update=True)
@@ -271,16 +270,3 @@ def _from_to(payment: Payment, before: int, after: int) -> list[Line]:
         lines.append(Line(account, part, about, party, bank=payment.bank))
         lines.append(Line(Account.UNAPPLIED, -part, about, party))
     return lines
-
-
-def _locked_organizations(session: Session, ids: Iterable[int]) -> None:
-    """Lock them in the order of their numbers; others may refer to them meanwhile."""
-    wanted = set(ids)
-    found = session.scalars(
-        select(Organization.id)
-        .where(Organization.id.in_(wanted))
-        .order_by(Organization.id)
-        .with_for_update(key_share=True)
-    ).all()
-    if set(found) != wanted:
-        raise NotFound

@@ -65,6 +65,20 @@ def lock(session: Session, organization_id: int, invoice_ids: Iterable[int]) -> 
 
 
 @unrestricted("a helper: the command that calls it has authorized")
+def lock_payers(session: Session, ids: Iterable[int]) -> None:
+    """Lock payers in the order of their numbers; others may refer to them meanwhile."""
+    wanted = set(ids)
+    found = session.scalars(
+        select(Organization.id)
+        .where(Organization.id.in_(wanted))
+        .order_by(Organization.id)
+        .with_for_update(key_share=True)
+    ).all()
+    if set(found) != wanted:
+        raise NotFound
+
+
+@unrestricted("a helper: the command that calls it has authorized")
 def receive(
     session: Session,
     receipt: Receipt,

@@ -31,6 +31,7 @@ from govapp.dues.views import (
     righting,
     standing,
     stripe,
+    unmatched,
 )
 from govapp.foundation.access.policy import may
 from govapp.foundation.web.navigation import Door
@@ -45,6 +46,7 @@ blueprints = (
     bank.bp,
     deposits.bp,
     righting.bp,
+    unmatched.bp,
     standing.bp,  # with the pages of money and those behind the board's figures
     handover.bp,
     stripe.bp,

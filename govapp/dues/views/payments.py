@@ -17,7 +17,10 @@ from govapp.dues.queries import payments
 from govapp.dues.queries.lists import METHODS, PAYMENTS
 from govapp.dues.queries.righting import history
 from govapp.dues.rules.settling import BY_HAND, Method, Share, divide
+from govapp.dues.services import moving
 from govapp.dues.views.picks import seen
+from govapp.foundation.kernel.errors import NotFound, Refused
+from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.web.exports import export
 from govapp.foundation.web.pages import current_actor, telling
 from govapp.ledger.queries import active_banks
@@ -117,6 +120,23 @@ def apply(payment_id: int) -> ResponseReturnValue:
     for share in divide(card.left, chosen)[0]:
         with telling(_("The money went to the invoice.")):
             services.apply(payment_id, share, actor=current_actor())
+    return redirect(url_for(".show", payment_id=payment_id), 303)
+
+
+@bp.post("/<int:payment_id>/give")
+def give(payment_id: int) -> ResponseReturnValue:
+    """Take a share off its invoice and give it to another one, in one step."""
+    actor, number = current_actor(), request.form.get("number", "")[:40]
+    card = payments.payment(payment_id, actor)
+    target = payments.numbered(number, actor)
+    with telling(_("The money is on invoice %(number)s now.", number=number.strip())):
+        if target is None:
+            raise Refused(Phrase(N_("There is no open invoice %(number)s."), number=number))
+        wanted = request.form.get("settlement", "")
+        share = [one for one in card.paid if str(one.settlement_id) == wanted]
+        if not share:
+            raise NotFound
+        moving.move_share(share[0].settlement_id, target, actor=actor)
     return redirect(url_for(".show", payment_id=payment_id), 303)
 
 
