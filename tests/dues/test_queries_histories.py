@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from govapp.db import db, transaction
 from govapp.dues import services
-from govapp.dues.models import CreditKind, Invoice, Settlement
+from govapp.dues.models import CreditKind, Invoice, InvoiceKind, Settlement
 from govapp.dues.queries.histories import all_changes, changes, standing_page
 from govapp.dues.queries.standings import standings_of
 from govapp.dues.rules.decisions import DecisionKind
@@ -52,7 +52,23 @@ def _everything() -> list[int]:
     joiner, invoice_id = _late(began_on=date(2027, 1, 15))
     make.payment(joiner, {invoice_id: None}, received_on=date(2027, 3, 3))
     gone = make.member(ended_on=date(2027, 6, 30))
-    return [*ids, bounced, joiner, gone]
+    return [*ids, bounced, joiner, gone, *_of_other_kinds()]
+
+
+def _of_other_kinds() -> list[int]:
+    """Dues paid, and a difference that is late or a debt of a former system taken over in May."""
+    dearer, former = make.good_member(on=date(2027, 1, 20)), make.good_member(on=date(2027, 1, 20))
+    kind = InvoiceKind.DIFFERENCE
+    make.invoice(dearer, due_on=date(2027, 4, 1), amount=300, kind=kind)
+    make.invoice(
+        former,
+        year=2026,
+        due_on=date(2026, 12, 1),
+        amount=200,
+        kind=InvoiceKind.OPENING,
+        booked_on=date(2027, 5, 3),
+    )
+    return [dearer, former]
 
 
 def test_history_equals_a_slow_look_at_every_day(at):

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from govapp.db import db, transaction
-from govapp.dues.models import Invoice, InvoiceState
+from govapp.dues.models import Invoice, InvoiceKind, InvoiceState
 from govapp.dues.queries import standing, standings
+from govapp.dues.rules.clock import Step
 from govapp.members.models import Membership
 from tests import make
 
@@ -108,3 +109,38 @@ def test_standings_cost_the_same_for_few_and_many(queries):
 
     assert len(found) == 9
     assert len(few) == len(many) <= 7
+
+
+def test_a_difference_that_stays_unpaid_takes_standing_away_by_the_same_clock():
+    member = make.good_member(on=date(2027, 1, 20))
+    make.invoice(member, due_on=date(2027, 4, 1), amount=300, kind=InvoiceKind.DIFFERENCE)
+
+    before, after = (standing(db.session, member, date(2027, 6, day)) for day in (14, 15))
+
+    assert (before.good, before.step) == (True, Step.NOTICE)
+    assert (after.good, after.since, after.days_late) == (False, date(2027, 6, 15), 75)
+
+
+def test_a_paid_difference_gains_no_standing():
+    joiner = make.member(began_on=date(2027, 1, 15))
+    paid = make.invoice(joiner, due_on=date(2027, 2, 1), amount=300, kind=InvoiceKind.DIFFERENCE)
+    make.payment(joiner, {paid: None}, received_on=date(2027, 1, 20))
+
+    assert not standing(db.session, joiner, date(2027, 3, 1)).good
+
+
+def test_a_debt_to_a_former_system_counts_from_the_day_it_came_into_the_books():
+    member = make.good_member(on=date(2027, 1, 20))
+    make.invoice(
+        member,
+        year=2026,
+        due_on=date(2026, 12, 1),
+        amount=200,
+        kind=InvoiceKind.OPENING,
+        booked_on=date(2027, 5, 3),
+    )
+
+    before, after = (standing(db.session, member, date(2027, 5, day)) for day in (2, 3))
+
+    assert (before.good, before.step) == (True, None)
+    assert (after.good, after.since, after.step) == (False, date(2027, 5, 3), Step.ENDED)

@@ -67,8 +67,10 @@ def invoice(
     po_number: str = "",
     period: Period | None = None,
     currency: str = "",
+    kind: InvoiceKind = InvoiceKind.DUES,
+    booked_on: date | None = None,
 ) -> int:
-    """An issued dues invoice in the books, by the fee table unless `amount` (minor) is given.
+    """An issued invoice in the books, by the fee table unless `amount` (minor) is given.
 
     With a `period` its income is deferred over it.
     """
@@ -77,12 +79,12 @@ def invoice(
     with transaction() as session:
         row = _invoice(session, organization_id, year, amount)
         row.issued_on, row.due_on, row.po_number = issued_on, due_on, po_number
-        row.currency = currency or row.currency
+        row.currency, row.kind = currency or row.currency, kind
         if period is not None:
             row.period_start, row.period_end = period.start, period.end
         session.add(row)
         session.flush()
-        _post_invoice(session, row)
+        _post_invoice(session, row, booked_on or issued_on)
         return row.id
 
 
@@ -246,12 +248,12 @@ def _count_up_to(session: Session, year: int, number: int) -> None:
         series.last = number
 
 
-def _post_invoice(session: Session, row: Invoice) -> None:
+def _post_invoice(session: Session, row: Invoice, booked_on: date) -> None:
     post(
         session,
         source=key("invoice", row.id),
         kind="invoice",
-        booked_on=row.issued_on,
+        booked_on=booked_on,
         lines=issue_lines(row),
     )
 

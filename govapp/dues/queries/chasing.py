@@ -8,16 +8,16 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from govapp.accounts.models import Person
 from govapp.accounts.queries import consortium_today
 from govapp.charter.queries import charter_on
 from govapp.charter.rules.values import StandingClock
 from govapp.db import session as current_session
-from govapp.dues.models import DeskCase, Invoice, InvoiceKind
+from govapp.dues.models import DeskCase, Invoice
 from govapp.dues.permissions import DUES_READ
-from govapp.dues.queries.gates import still_open
+from govapp.dues.queries.gates import unpaid
 from govapp.dues.queries.invoices import open_minor
 from govapp.dues.queries.lists import STEP_BADGES
 from govapp.dues.queries.promises import Promised, promises
@@ -39,11 +39,10 @@ _LEFT = (
     select(
         Invoice.organization_id,
         Invoice.currency,
-        case((Invoice.kind == InvoiceKind.DUES, Invoice.due_on)).label("clock_from"),
         Invoice.due_on,
         open_minor().label("minor"),
     )
-    .where(*still_open())
+    .where(*unpaid())
     .subquery()
 )
 _OWED = (
@@ -51,7 +50,6 @@ _OWED = (
         _LEFT.c.organization_id,
         func.min(_LEFT.c.currency).label("currency"),
         func.min(_LEFT.c.due_on).label("due_on"),
-        func.min(_LEFT.c.clock_from).label("clock_from"),
         func.sum(_LEFT.c.minor).label("minor"),
         func.count().label("invoices"),
     )
@@ -126,7 +124,6 @@ class Desk:
                 _OWED.c.organization_id,
                 _OWED.c.currency,
                 _OWED.c.due_on,
-                _OWED.c.clock_from,
                 _OWED.c.minor,
                 _OWED.c.invoices,
                 Organization.display_name.label("name"),
@@ -231,13 +228,11 @@ class Desk:
             touched_at=one.touched_at,
             promise=promise,
             hold=hold,
-            next=following(self.clock, one.clock_from, promise, hold, self.today),
+            next=following(self.clock, one.due_on, promise, hold, self.today),
         )
 
     def _reached(self, one: Any) -> Step:
-        if one.clock_from is not None:
-            return step_on(one.clock_from, self.clock, self.today)
-        return Step.LATE if one.due_on < self.today else Step.DUE
+        return step_on(one.due_on, self.clock, self.today)
 
     def _days(self, one: Any) -> int:
         return max((self.today - one.due_on).days, 0)
@@ -246,7 +241,7 @@ class Desk:
         return STEP_BADGES[self._reached(one)]
 
     def _turn(self, one: Any) -> date | None:
-        return next_turn(one.clock_from, self.clock, self.today) if one.clock_from else None
+        return next_turn(one.due_on, self.clock, self.today)
 
 
 STEP_WORDS = {
@@ -260,7 +255,7 @@ STEP_WORDS = {
 
 def following(
     clock: StandingClock,
-    clock_from: date | None,
+    due_on: date | None,
     promise: Promised | None,
     hold: Decision | None,
     today: date,
@@ -270,10 +265,10 @@ def following(
         return NextStep(_l("promised money is due"), promise.promise.by)
     if hold is not None:
         return NextStep(_l("the clock runs again after"), hold.ends)
-    turn = next_turn(clock_from, clock, today) if clock_from else None
-    if turn is None or clock_from is None:
+    turn = next_turn(due_on, clock, today) if due_on else None
+    if turn is None or due_on is None:
         return NextStep(_l("a person decides"), None)
-    return NextStep(STEP_WORDS[step_on(clock_from, clock, turn)], turn)
+    return NextStep(STEP_WORDS[step_on(due_on, clock, turn)], turn)
 
 
 def _owed(row: Any) -> Money:

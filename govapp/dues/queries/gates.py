@@ -14,7 +14,6 @@ from govapp.dues.models import (
     DecisionState,
     GateLook,
     Invoice,
-    InvoiceKind,
     InvoiceState,
     StandingDecision,
 )
@@ -33,14 +32,9 @@ class Gate:
     stops_on: date
 
 
-def still_open() -> tuple[ColumnElement[bool], ...]:
-    """Conditions: an invoice of any kind that is not settled."""
-    return Invoice.state == InvoiceState.ISSUED, Invoice.settled_on.is_(None)
-
-
 def unpaid() -> tuple[ColumnElement[bool], ...]:
-    """Conditions: an invoice that runs on the clock of standing and is not settled."""
-    return (Invoice.kind == InvoiceKind.DUES, *still_open())
+    """Conditions: an invoice that is not settled; of whatever kind, its clock runs."""
+    return Invoice.state == InvoiceState.ISSUED, Invoice.settled_on.is_(None)
 
 
 def of_a_member(day: date) -> ColumnElement[bool]:

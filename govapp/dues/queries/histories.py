@@ -17,7 +17,9 @@ from govapp.dues.permissions import DUES_READ, STANDING_READ
 from govapp.dues.queries.rights import votes_today
 from govapp.dues.queries.standings import (
     among,
+    came_in,
     decisions_known,
+    known_from,
     spans_until,
     standing,
     waived_by,
@@ -38,6 +40,7 @@ from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import visible
 from govapp.foundation.kernel.errors import NotFound
 from govapp.foundation.kernel.money import Money
+from govapp.ledger.models import JournalEntry
 from govapp.members.models import Organization
 from govapp.members.queries import organization_names
 
@@ -152,21 +155,23 @@ def _first_day(session: Session) -> date:
 
 def _billed(session: Session, ids: list[int] | None) -> dict[int, list[Billed]]:
     covers = _covers(session, ids)
-    rows = session.scalars(
-        select(Invoice)
-        .where(Invoice.kind == InvoiceKind.DUES, *among(Invoice.organization_id, ids))
+    rows = session.execute(
+        select(Invoice, JournalEntry.booked_on)
+        .outerjoin(JournalEntry, came_in())
+        .where(*among(Invoice.organization_id, ids))
         .order_by(Invoice.id)
     )
     found: dict[int, list[Billed]] = {}
-    for row in rows:
+    for row, booked_on in rows:
         bill = Billed(
             row.number,
             row.dues_year,
-            row.issued_on,
+            known_from(row.issued_on, booked_on),
             row.due_on,
             Money(row.total_minor, row.currency),
             row.voided_on,
             tuple(covers.get(row.id, ())),
+            for_year=row.kind is InvoiceKind.DUES,
         )
         found.setdefault(row.organization_id, []).append(bill)
     return found

@@ -14,7 +14,7 @@ from govapp.charter.queries import charter_on, has_charter
 from govapp.db import session as current_session
 from govapp.dues.models import Invoice, PaymentReminder, RenewalNotice
 from govapp.dues.queries.billing import Billable, FeeFinder, all_billable, billable_of
-from govapp.dues.queries.gates import held, still_open
+from govapp.dues.queries.gates import held, unpaid
 from govapp.dues.queries.plans import pauses
 from govapp.dues.queries.standings import year_starts
 from govapp.dues.rules.clock import reminder_to_send, renewal_to_send
@@ -54,7 +54,7 @@ def to_remind() -> tuple[int, ...]:
         select(Invoice.id, Invoice.due_on, PaymentReminder.days)
         .outerjoin(PaymentReminder, PaymentReminder.invoice_id == Invoice.id)
         .where(
-            *still_open(),
+            *unpaid(),
             ~held(today),
             Invoice.due_on > today - timedelta(days=clock.notice_day),
             Invoice.due_on <= today - timedelta(days=first),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select
+from sqlalchemy import ColumnElement, String, Subquery, and_, cast, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from govapp.charter.queries import charter_on, consortium
@@ -27,6 +27,7 @@ from govapp.dues.rules.decisions import Decision, DecisionKind, in_force
 from govapp.dues.rules.history import Span, unbroken
 from govapp.dues.rules.standing import Belonging, Bill, Record, Standing
 from govapp.foundation.kernel.money import Money
+from govapp.ledger.models import JournalEntry
 from govapp.members.models import Membership, Organization
 
 
@@ -147,7 +148,19 @@ _BILLED = (
     Invoice.total_minor,
     Invoice.currency,
     Invoice.id,
+    Invoice.kind,
 )
+
+
+def came_in() -> ColumnElement[bool]:
+    """A condition: the entry with which an opening balance came into these books."""
+    source = literal("invoice:") + cast(Invoice.id, String)
+    return and_(Invoice.kind == InvoiceKind.OPENING, JournalEntry.source == source)
+
+
+def known_from(issued_on: date, booked_on: date | None) -> date:
+    """The day from which a bill counts: a debt to a former system never reaches back."""
+    return issued_on if booked_on is None else max(issued_on, booked_on)
 
 
 def paid_by(day: date) -> Subquery:
@@ -185,24 +198,42 @@ def _bills(session: Session, day: date, ids: list[int] | None) -> dict[int, list
     paid, credited = paid_by(day), credited_by(day)
     stood_still = pauses(session, day, ids)
     rows = session.execute(
-        select(*_BILLED, paid.c.minor, paid.c.last, credited.c.minor, credited.c.last)
+        select(
+            *_BILLED,
+            JournalEntry.booked_on,
+            paid.c.minor,
+            paid.c.last,
+            credited.c.minor,
+            credited.c.last,
+        )
+        .outerjoin(JournalEntry, came_in())
         .outerjoin(paid, paid.c.invoice_id == Invoice.id)
         .outerjoin(credited, credited.c.invoice_id == Invoice.id)
         .where(
-            Invoice.kind == InvoiceKind.DUES,
             Invoice.issued_on <= day,
+            or_(JournalEntry.booked_on.is_(None), JournalEntry.booked_on <= day),
             or_(Invoice.voided_on.is_(None), Invoice.voided_on > day),
             *among(Invoice.organization_id, ids),
         )
     )
     found: dict[int, list[Bill]] = {}
     for organization_id, number, year, issued_on, due_on, total, currency, *taken_off in rows:
-        invoice_id, minor, last, credit, credited_on = taken_off
+        invoice_id, kind, booked_on, minor, last, credit, credited_on = taken_off
+        issued_on = known_from(issued_on, booked_on)
         left = total - (minor or 0) - (credit or 0)
         days = [day for day in (last, credited_on) if day is not None]
         paid_on = None if left > 0 else max(days, default=issued_on)
         stood = stood_still.get(invoice_id, ())
-        bill = Bill(number, year, issued_on, due_on, Money(left, currency), paid_on, stood)
+        bill = Bill(
+            number,
+            year,
+            issued_on,
+            due_on,
+            Money(left, currency),
+            paid_on,
+            stood,
+            for_year=kind is InvoiceKind.DUES,
+        )
         found.setdefault(organization_id, []).append(bill)
     return found
 

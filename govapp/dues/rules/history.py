@@ -45,7 +45,10 @@ class Cover:
 
 @dataclass(frozen=True)
 class Billed:
-    """A dues invoice with everything that ever covered it; from `gone_on` on it is void."""
+    """An invoice with everything that ever covered it; from `gone_on` on it is void.
+
+    `issued_on` is the day it came into these books; `for_year` is false for what is no year's dues.
+    """
 
     number: str
     year: int
@@ -54,6 +57,7 @@ class Billed:
     total: Money
     gone_on: date | None = None
     covers: tuple[Cover, ...] = ()
+    for_year: bool = True
 
     def on(self, day: date) -> Bill | None:
         """The bill as it was at the end of `day`; None before it was issued and once void."""
@@ -64,7 +68,15 @@ class Billed:
         last = max((cover.begins for cover in counted), default=self.issued_on)
         open_ = Money(left, self.total.currency)
         paid_on = None if left > 0 else last
-        return Bill(self.number, self.year, self.issued_on, self.due_on, open_, paid_on)
+        return Bill(
+            self.number,
+            self.year,
+            self.issued_on,
+            self.due_on,
+            open_,
+            paid_on,
+            for_year=self.for_year,
+        )
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,10 @@ from govapp.foundation.kernel.phrases import N_, Phrase
 class Bill:
     """An invoice; `open` is unpaid yet, `paid_on` when it was paid in full (or waived).
 
-    In `pauses` its clock stood still, because a payment plan was agreed and kept.
+    In `pauses` its clock stood still, because a payment plan was agreed and kept. `for_year` is
+    false for what is no year's dues (the difference to a dearer tier, a debt to a former system):
+    unpaid it takes standing away like any other, but paying it gains none, nor does a waiver of
+    the year's dues cover it.
     """
 
     number: str
@@ -30,6 +33,7 @@ class Bill:
     open: Money
     paid_on: date | None = None
     pauses: tuple[Pause, ...] = ()
+    for_year: bool = True
 
 
 @dataclass(frozen=True)
@@ -102,11 +106,12 @@ def _has_gained(record: Record, joined: int, day: date, month: int) -> bool:
 
     A member from an earlier year whose first year was never billed here came with its standing.
     """
-    if any(bill.year >= joined and _is_paid(bill, day) for bill in record.bills):
+    dues = [bill for bill in record.bills if bill.for_year]
+    if any(bill.year >= joined and _is_paid(bill, day) for bill in dues):
         return True
     if any(year >= joined and on <= day for year, on in record.waived.items()):
         return True
-    billed = any(bill.year == joined and bill.issued_on <= day for bill in record.bills)
+    billed = any(bill.year == joined and bill.issued_on <= day for bill in dues)
     return year_of(day, month) > joined and not billed
 
 
@@ -120,7 +125,7 @@ def _with_waivers(record: Record) -> Record:
         return record
 
     def forgiven(bill: Bill) -> Bill:
-        on = record.waived.get(bill.year)
+        on = record.waived.get(bill.year) if bill.for_year else None
         first = min((day for day in (bill.paid_on, on) if day is not None), default=None)
         return replace(bill, paid_on=first)
 
@@ -185,11 +190,13 @@ def _turns(record: Record, clock: StandingClock, month: int) -> set[date]:
         turns.add(belonging.ended_on + timedelta(days=1))
     for bill in record.bills:
         suspended = _suspended_on(bill, clock)
+        if suspended is not None:
+            suspended = max(suspended, bill.issued_on)
         if suspended is not None and (bill.paid_on is None or bill.paid_on > suspended):
             turns.add(suspended)
         if bill.paid_on is not None:
             turns.add(bill.paid_on)
-        if bill.year == joined:
+        if bill.for_year and bill.year == joined:
             turns.add(bill.issued_on)
     return {turn for turn in turns if turn >= belonging.began_on}
 
@@ -255,7 +262,7 @@ def _why_held(bill: Bill, hold: Decision) -> Phrase:
 
 
 def _why_not_yet(record: Record, joined: int, day: date) -> Phrase:
-    first = [bill for bill in _unpaid(record, day) if bill.year >= joined]
+    first = [bill for bill in _unpaid(record, day) if bill.for_year and bill.year >= joined]
     if not first:
         return Phrase(N_("Its first dues have not been invoiced yet."))
     oldest = min(first, key=_age)
@@ -271,7 +278,7 @@ def _why_good(record: Record, clock: StandingClock, day: date, joined: int) -> P
     if unpaid:
         first = min(unpaid, key=_age)
         return _why_still_good(first, clock, day)
-    paid = [bill.year for bill in record.bills if _is_paid(bill, day)]
+    paid = [bill.year for bill in record.bills if bill.for_year and _is_paid(bill, day)]
     waived = [year for year, on in record.waived.items() if on <= day and year >= joined]
     if waived and max(waived) >= max(paid, default=0):
         return Phrase(N_("Its dues for %(year)s are waived."), year=str(max(waived)))

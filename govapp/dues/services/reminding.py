@@ -14,7 +14,7 @@ from govapp.dues import letters
 from govapp.dues.facts import PayersReminded, RenewalTold
 from govapp.dues.models import Invoice, PaymentReminder, RenewalNotice
 from govapp.dues.queries.billing import Billable, FeeFinder
-from govapp.dues.queries.gates import held, still_open
+from govapp.dues.queries.gates import held, unpaid
 from govapp.dues.queries.reminders import coming_year, renewing
 from govapp.dues.rules.clock import reminder_to_send, renewal_to_send
 from govapp.dues.services.books import open_on
@@ -83,7 +83,7 @@ def _locked_unpaid(session: Session, invoice_ids: Sequence[int]) -> Sequence[Inv
     """Those that are still unpaid and whose clock runs, locked, each with its organization."""
     return session.scalars(
         select(Invoice)
-        .where(Invoice.id.in_(invoice_ids), *still_open(), ~held(consortium_today()))
+        .where(Invoice.id.in_(invoice_ids), *unpaid(), ~held(consortium_today()))
         .options(joinedload(Invoice.organization))
         .order_by(Invoice.id)
         .with_for_update(of=Invoice)
