@@ -142,3 +142,26 @@ def test_the_page_costs_the_same_with_many_invoices(client, home, queries):
         _get(client, f"/money/account/{home}")
 
     assert len(few) == len(many)
+
+
+def test_the_statement_the_order_and_the_contacts_are_one_click_away(client, home):
+    _enter(client, home)
+
+    page = _get(client, f"/money/account/{home}")
+
+    assert f'href="/statements/{home}"' in page
+    assert "#order" in page
+    assert f'href="/organizations/{home}/contacts"' in page
+    assert client.get(f"/organizations/{home}/contacts").status_code == 200
+
+
+def test_a_void_invoice_is_in_the_list_only_when_asked_for(client, home):
+    number = make.invoice(home, year=2028, amount=500)
+    services.void(number, "in error", actor=make.staff(Role.TREASURER))
+    _enter(client, home)
+
+    usual = _get(client, f"/money/account/{home}")
+    asked = _get(client, f"/money/account/{home}?void=1")
+
+    assert "2028-0001" not in usual
+    assert "2028-0001" in asked

@@ -28,12 +28,13 @@ from govapp.dues.rules.decisions import DecisionKind
 from govapp.dues.rules.rights import VoteToday
 from govapp.dues.rules.standing import Standing
 from govapp.foundation.access.actor import Actor
-from govapp.foundation.access.policy import visible
+from govapp.foundation.access.policy import may, visible
 from govapp.foundation.kernel.errors import NotFound, Refused
 from govapp.foundation.kernel.money import Money
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.web.values import Event
 from govapp.members.models import Organization
+from govapp.members.permissions import PEOPLE_MANAGE
 from govapp.members.queries import member_on, organization_names
 
 MOST = 12
@@ -77,6 +78,7 @@ class Account:
     votes: tuple[VoteToday, ...]
     coming: tuple[Event, ...]
     ended: Ended | None
+    names_contacts: bool  # this actor may say who gets the bills
 
 
 def own_accounts(actor: Actor) -> dict[int, str]:
@@ -84,12 +86,15 @@ def own_accounts(actor: Actor) -> dict[int, str]:
     return organization_names(current_session(), actor.scopes("organization", *PAYERS))
 
 
-def account(organization_id: int, actor: Actor) -> Account:
-    """The account of an organization; 404 for everybody who is not one of its payers or staff."""
+def account(organization_id: int, actor: Actor, *, void: bool = False) -> Account:
+    """The account of an organization, with void invoices if asked.
+
+    404 for everybody who is not one of its payers or staff.
+    """
     visible(actor, INVOICE_READ, organization_id)
     session, today = current_session(), consortium_today()
     row = session.get(Organization, organization_id)
-    money = own_money(actor, organization_id)
+    money = own_money(actor, organization_id, void=void)
     if row is None or row.on_record_only or money is None or not has_charter(session, today):
         raise NotFound
     we, member = consortium(session), member_on(session, organization_id, today)
@@ -110,6 +115,7 @@ def account(organization_id: int, actor: Actor) -> Account:
         votes=votes_today(session, organization_id, today),
         coming=_coming(session, organization_id, money, renewal, answer),
         ended=gone[0] if gone else None,
+        names_contacts=may(actor, PEOPLE_MANAGE, row),
     )
 
 

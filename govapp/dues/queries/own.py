@@ -96,15 +96,18 @@ def own_votes(actor: Actor, subject: object) -> tuple[VoteToday, ...] | None:
     return votes_today(current_session(), organization_id, consortium_today()) or None
 
 
-def own_money(actor: Actor, subject: object) -> OwnMoney | None:
-    """The money panel of the organization hub, for its payers and staff."""
+def own_money(actor: Actor, subject: object, *, void: bool = False) -> OwnMoney | None:
+    """The money panel of the organization hub, for its payers and staff; void invoices if asked."""
     organization_id = _organization_id(subject)
     if not may(actor, INVOICE_READ, organization_id):
         return None
     session, today = current_session(), consortium_today()
     rows = session.execute(
         select(Invoice, open_minor())
-        .where(Invoice.organization_id == organization_id)
+        .where(
+            Invoice.organization_id == organization_id,
+            *(() if void else (Invoice.state == InvoiceState.ISSUED,)),
+        )
         .order_by(Invoice.id.desc())
         .limit(5)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govapp.dues import services
@@ -27,10 +27,12 @@ def index() -> ResponseReturnValue:
 @bp.get("/account/<int:organization_id>")
 def show(organization_id: int) -> str:
     actor = current_actor()
-    found = account(organization_id, actor)
+    void = request.args.get("void") == "1"
+    found = account(organization_id, actor, void=void)
     return render_template(
         "dues/account/show.html",
         account=found,
+        void=void,
         panels=panels_for("account", actor, organization_id),
     )
 
