@@ -74,6 +74,15 @@ class TierWishCancelled(Fact):
 
 
 @dataclass(frozen=True)
+class TierStayed(Fact):
+    """A change of tier was not confirmed: from a day on the member is in the tier it had."""
+
+    from_tier: str
+    to_tier: str
+    on: date
+
+
+@dataclass(frozen=True)
 class MembershipMarked(Fact):
     """A membership was marked as a founder's, or as sponsored by another member."""
 

@@ -237,6 +237,31 @@ def test_the_preview_holds_the_year_against_the_last_one(treasurer):
     assert "no sponsor is named" in whys["Example Guest"]
 
 
+@pytest.mark.parametrize("moved_ahead", [True, False])
+def test_silence_keeps_the_old_tier_in_the_bill_and_in_the_membership(treasurer, at, moved_ahead):
+    organization_id = make.member()
+    make.contact(organization_id, "billing", email="bills@silent.example")
+    _adopt(silence=Silence.STAYS)
+    office = make.staff(Role.SECRETARIAT)
+    day = date(2027, 1, 1) if moved_ahead else date(2026, 12, 1)
+    members.move(organization_id, "premier", day, actor=office)
+    requote_id = _put(treasurer, organization_id)
+    at(datetime(2027, 1, 2, 12, tzinfo=UTC))
+
+    services.meet_silence([requote_id])
+
+    db.session.rollback()
+    held = select(Membership.tier).where(Membership.ended_on.is_(None))
+    assert db.session.scalar(held) == "member"
+    proposed = assessment(2027, treasurer).proposed
+    assert [one.amount for one in proposed] == [Money(2_200_000)]
+    letter = db.session.scalars(select(Letter).where(Letter.kind == "fee_silence")).one()
+    assert "stays in the tier it has had" in letter.text
+    run_due()
+    db.session.rollback()
+    assert db.session.scalar(select(func.count(Invoice.id))) == 0  # no difference
+
+
 # --- a higher tier -------------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from govapp.charter.rules.values import Silence
 from govapp.dues.facts import CreditNoteIssued
 from govapp.dues.letters.payers import to_payers
 from govapp.dues.models import CreditNote, Invoice, Requote
@@ -45,11 +46,15 @@ def fee_replied(session: Session, row: Requote, organization: Organization) -> N
 
 def fee_silence(session: Session, row: Requote, organization: Organization) -> None:
     """What the rulebook says of the member's silence was carried out."""
-    _about_fee(session, row, organization, "fee_silence")
+    stays = row.silence is Silence.STAYS and row.tier != row.old_tier
+    _about_fee(session, row, organization, "fee_silence", stays=stays)
 
 
-def _about_fee(session: Session, row: Requote, organization: Organization, kind: str) -> None:
+def _about_fee(
+    session: Session, row: Requote, organization: Organization, kind: str, **more: object
+) -> None:
     context: dict[str, object] = {
+        **more,
         "requote": row,
         "old": Money(row.old_minor, row.currency),
         "new": Money(row.fee_minor, row.currency),

@@ -30,6 +30,7 @@ from govapp.foundation.kernel.money import Money
 from govapp.foundation.kernel.periods import Period, year_of, year_period
 from govapp.members.facts import TierRaised
 from govapp.members.models import Organization
+from govapp.members.queries import member_on
 
 DUES = (InvoiceKind.DUES, InvoiceKind.DIFFERENCE)
 
@@ -64,6 +65,9 @@ def bill_difference(organization_id: int, old_tier: str, tier: str, from_day: da
         row = session.get(Organization, organization_id)
         if row is None:
             raise NotFound
+        held = member_on(session, row.id, from_day)
+        if held is None or held.tier != tier:
+            return None  # the rise fell away since
         if _billed(session, row.id, span, tier, (InvoiceKind.DIFFERENCE,)) is not None:
             return None
         charge, kind = _charge(session, row, old_tier, tier, span, from_day)

@@ -38,6 +38,7 @@ from govapp.foundation.kernel.periods import year_period
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.members.models import Organization
 from govapp.members.services import finish, locked
+from govapp.members.services.tiers import stay
 
 PORTION = 25
 
@@ -178,6 +179,9 @@ def meet_silence(requote_ids: Sequence[int]) -> None:
                 begins = year_period(row.dues_year, year_starts(session)).start
                 last_day = max(begins - timedelta(days=1), today)
                 finish(session, locked(session, row.organization_id), last_day, actor=CLOCK)
+            elif silence is Silence.STAYS and row.tier != row.old_tier:
+                begins = year_period(row.dues_year, year_starts(session)).start
+                stay(session, row.organization_id, row.old_tier, max(begins, today), actor=CLOCK)
             letters.fee_silence(session, row, session.get_one(Organization, row.organization_id))
             about = key("requote", row.id)
             record(session, SilenceMet(about, row.organization_id, silence.value), actor=CLOCK)

@@ -18,14 +18,14 @@ from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.errors import NotFound, Refused
 from govapp.foundation.kernel.ids import key
 from govapp.foundation.kernel.phrases import N_, Phrase
-from govapp.members.facts import MembershipMarked, TierWishCancelled, TierWished
+from govapp.members.facts import MembershipMarked, TierStayed, TierWishCancelled, TierWished
 from govapp.members.models import Organization, TierWish
 from govapp.members.permissions import MEMBERSHIP_WRITE, TIER_CHANGE
 from govapp.members.queries.belonging import member_on
 from govapp.members.queries.tiers import bound_on, lacks_benefit, next_year
 from govapp.members.rules.tiers import cannot_lower, direction, given_by_office
 from govapp.members.services.memberships import go_on, running_of
-from govapp.members.services.shelf import card_of, locked, locked_family
+from govapp.members.services.shelf import card_of, index_organization, locked, locked_family
 
 
 def wish_tier(organization_id: int, tier: str, *, actor: Actor) -> int:
@@ -118,6 +118,37 @@ def _cancel(session: Session, wish: TierWish, *, actor: Actor) -> None:
     session.flush()
     fact = TierWishCancelled(key("organization", wish.organization_id), wish.to_tier)
     record(session, fact, actor=actor)
+
+
+@unrestricted("a helper: the command that calls it has authorized")
+def stay(
+    session: Session, organization_id: int, tier: str, from_day: date, *, actor: Actor
+) -> bool:
+    """Let a membership keep the tier it had: what was to change it from a day on falls away.
+
+    A wish that waits is cancelled. A membership that began no earlier than that day goes on in the
+    tier it had before; one that began earlier ends and the next one begins. True if a tier moved.
+    """
+    locked_family(session, organization_id)
+    row = locked(session, organization_id)
+    wish = _waiting(session, row.id)
+    if wish is not None and wish.from_tier == tier:
+        wish.note = "the changed fee was not confirmed"
+        _cancel(session, wish, actor=actor)
+    running = running_of(session, row.id)
+    known = charter_on(session, from_day).fees.tier(tier) is not None
+    if running is None or running.tier == tier or not known:
+        return False
+    before = running.tier
+    if running.began_on < from_day:
+        go_on(session, row, running, tier, from_day, actor=actor)
+    else:
+        running.tier = tier
+        session.flush()
+        index_organization(session, row, consortium_today())
+    fact = TierStayed(key("organization", row.id), before, tier, max(running.began_on, from_day))
+    record(session, fact, actor=actor)
+    return True
 
 
 def _waiting(session: Session, organization_id: int) -> TierWish | None:
