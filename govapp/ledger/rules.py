@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -72,11 +72,6 @@ def check(lines: Sequence[Line]) -> str:
     if not balanced(lines):
         raise ValueError(f"debits and credits differ: {[str(line.amount) for line in lines]}")
     return currencies.pop()
-
-
-def reversed_lines(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """The lines that undo these, each with the other sign."""
-    return tuple(replace(line, amount=-line.amount) for line in lines)
 
 
 # --- the period lock -----------------------------------------------------------------------------

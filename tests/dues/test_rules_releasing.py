@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govapp.dues.rules.releasing import due, months, schedule, share
+from govapp.dues.rules.releasing import Month, due, months, share
 from govapp.foundation.kernel.money import Money
 from govapp.foundation.kernel.periods import Period
 
@@ -22,6 +22,16 @@ periods = st.builds(
     st.integers(0, 1200),
 )
 amounts = st.integers(0, 10**12)
+
+
+def schedule(total: Money, period: Period) -> list[tuple[Month, Money]]:
+    """What each month of the period takes of `total` when nothing is credited meanwhile."""
+    left, found = total, []
+    for month in months(period):
+        part = share(left, period, month)
+        left -= part
+        found.append((month, part))
+    return found
 
 
 def test_a_year_is_released_in_twelve_equal_parts():

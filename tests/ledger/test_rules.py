@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from govapp.foundation.kernel.money import Money
-from govapp.ledger.rules import Account, Line, balanced, check, reversed_lines
+from govapp.ledger.rules import Account, Line, balanced, check
 
 amounts = st.integers(-(10**13), 10**13).filter(bool)
 
@@ -37,10 +36,3 @@ def test_currencies_balance_each_by_itself():
     lines = [Line(Account.BANK, Money(5, "EUR")), Line(Account.DUES, Money(-5, "USD"))]
 
     assert not balanced(lines)
-
-
-@given(st.lists(amounts, min_size=1, max_size=20))
-def test_lines_and_their_reversal_come_to_nothing(minors):
-    lines = [Line(Account.BANK, Money(minor), about="invoice:1") for minor in minors]
-
-    assert balanced([*lines, *reversed_lines(lines)])

@@ -14,12 +14,11 @@ from govapp.charter.queries import charter_on, has_charter
 from govapp.db import session as current_session
 from govapp.dues.models import CreditNote, Invoice, InvoiceKind, Settlement
 from govapp.dues.permissions import DUES_READ, STANDING_READ
+from govapp.dues.queries.opened import came_in, known_from
 from govapp.dues.queries.rights import votes_today
 from govapp.dues.queries.standings import (
     among,
-    came_in,
     decisions_known,
-    known_from,
     spans_until,
     standing,
     waived_by,

@@ -102,27 +102,7 @@ def own_money(actor: Actor, subject: object, *, void: bool = False) -> OwnMoney 
     if not may(actor, INVOICE_READ, organization_id):
         return None
     session, today = current_session(), consortium_today()
-    rows = session.execute(
-        select(Invoice, open_minor())
-        .where(
-            Invoice.organization_id == organization_id,
-            *(() if void else (Invoice.state == InvoiceState.ISSUED,)),
-        )
-        .order_by(Invoice.id.desc())
-        .limit(5)
-    )
-    invoices = tuple(
-        OwnInvoice(
-            row.id,
-            row.number,
-            row.dues_year,
-            row.due_on,
-            Money(row.total_minor, row.currency),
-            Money(minor, row.currency),
-            STATUS_BADGES[status_of(row, minor, today)],
-        )
-        for row, minor in rows
-    )
+    invoices = _latest(session, organization_id, today, void=void)
     still_open = open_invoices(session, organization_ids=[organization_id])
     currency = dues_currency(session) if has_charter(session, today) else settings().CURRENCY
     party = key("organization", organization_id)
@@ -136,6 +116,30 @@ def own_money(actor: Actor, subject: object, *, void: bool = False) -> OwnMoney 
         invoices=invoices,
         next=next((one for one in invoices if one.id == first), None),
         today=today,
+    )
+
+
+def _latest(
+    session: Session, organization_id: int, today: date, *, void: bool
+) -> tuple[OwnInvoice, ...]:
+    issued = () if void else (Invoice.state == InvoiceState.ISSUED,)
+    rows = session.execute(
+        select(Invoice, open_minor())
+        .where(Invoice.organization_id == organization_id, *issued)
+        .order_by(Invoice.id.desc())
+        .limit(5)
+    )
+    return tuple(
+        OwnInvoice(
+            row.id,
+            row.number,
+            row.dues_year,
+            row.due_on,
+            Money(row.total_minor, row.currency),
+            Money(minor, row.currency),
+            STATUS_BADGES[status_of(row, minor, today)],
+        )
+        for row, minor in rows
     )
 
 

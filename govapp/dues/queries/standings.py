@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, String, Subquery, and_, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from govapp.charter.queries import charter_on, consortium
@@ -21,6 +22,7 @@ from govapp.dues.models import (
     Waiver,
     WaiverState,
 )
+from govapp.dues.queries.opened import came_in, known_from
 from govapp.dues.queries.plans import pauses
 from govapp.dues.rules import standing as rules
 from govapp.dues.rules.decisions import Decision, DecisionKind, in_force
@@ -152,17 +154,6 @@ _BILLED = (
 )
 
 
-def came_in() -> ColumnElement[bool]:
-    """A condition: the entry with which an opening balance came into these books."""
-    source = literal("invoice:") + cast(Invoice.id, String)
-    return and_(Invoice.kind == InvoiceKind.OPENING, JournalEntry.source == source)
-
-
-def known_from(issued_on: date, booked_on: date | None) -> date:
-    """The day from which a bill counts: a debt to a former system never reaches back."""
-    return issued_on if booked_on is None else max(issued_on, booked_on)
-
-
 def paid_by(day: date) -> Subquery:
     """What is paid on each invoice at the end of `day`, and the day of the last payment."""
     return (
@@ -195,8 +186,32 @@ def credited_by(day: date) -> Subquery:
 
 
 def _bills(session: Session, day: date, ids: list[int] | None) -> dict[int, list[Bill]]:
-    paid, credited = paid_by(day), credited_by(day)
     stood_still = pauses(session, day, ids)
+    found: dict[int, list[Bill]] = {}
+    for billed, booked_on, minor, last, credit, credited_on in _billed(session, day, ids):
+        organization_id, number, year, issued_on, due_on, total, currency, invoice_id, kind = billed
+        left = total - (minor or 0) - (credit or 0)
+        known = known_from(issued_on, booked_on)
+        days = [day for day in (last, credited_on) if day is not None]
+        bill = Bill(
+            number,
+            year,
+            known,
+            due_on,
+            Money(left, currency),
+            None if left > 0 else max(days, default=known),
+            stood_still.get(invoice_id, ()),
+            for_year=kind is InvoiceKind.DUES,
+        )
+        found.setdefault(organization_id, []).append(bill)
+    return found
+
+
+def _billed(
+    session: Session, day: date, ids: list[int] | None
+) -> Iterator[tuple[Any, ...]]:  # Any: a row
+    """The invoices known on `day`, each with what covered them then and when."""
+    paid, credited = paid_by(day), credited_by(day)
     rows = session.execute(
         select(
             *_BILLED,
@@ -216,26 +231,8 @@ def _bills(session: Session, day: date, ids: list[int] | None) -> dict[int, list
             *among(Invoice.organization_id, ids),
         )
     )
-    found: dict[int, list[Bill]] = {}
-    for organization_id, number, year, issued_on, due_on, total, currency, *taken_off in rows:
-        invoice_id, kind, booked_on, minor, last, credit, credited_on = taken_off
-        issued_on = known_from(issued_on, booked_on)
-        left = total - (minor or 0) - (credit or 0)
-        days = [day for day in (last, credited_on) if day is not None]
-        paid_on = None if left > 0 else max(days, default=issued_on)
-        stood = stood_still.get(invoice_id, ())
-        bill = Bill(
-            number,
-            year,
-            issued_on,
-            due_on,
-            Money(left, currency),
-            paid_on,
-            stood,
-            for_year=kind is InvoiceKind.DUES,
-        )
-        found.setdefault(organization_id, []).append(bill)
-    return found
+    width = len(_BILLED)
+    return ((row[:width], *row[width:]) for row in rows)
 
 
 def waived_by(session: Session, day: date, ids: list[int] | None) -> dict[int, dict[int, date]]:

@@ -69,13 +69,3 @@ def share(left: Money, period: Period, month: Month) -> Money:
     """
     coming = sum((one.weight for one in months(period) if one.last >= month.last), Fraction(0))
     return Money(int(left.minor * month.weight / coming), left.currency)
-
-
-def schedule(total: Money, period: Period) -> tuple[tuple[Month, Money], ...]:
-    """What each month of the period takes of `total` when nothing is credited meanwhile."""
-    left, found = total, []
-    for month in months(period):
-        part = share(left, period, month)
-        left -= part
-        found.append((month, part))
-    return tuple(found)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from govapp.db import session
-from govapp.dues.queries import assessment, board, desk, forecasting, moving
+from govapp.dues.queries import assessment, board, board_figures, forecasting, moving
 from govapp.dues.rules.forecast import RULE
 from govapp.dues.rules.movements import Movement
 from govapp.dues.views.money import FILES, bp, year_in
@@ -19,7 +19,7 @@ SHOWN = 500
 
 MOVED = (
     Column("name", _l("Organization"), show=lambda line: line.name),
-    Column("what", _l("What"), show=lambda line: desk.MOVES[line.moved.movement]),
+    Column("what", _l("What"), show=lambda line: board_figures.MOVES[line.moved.movement]),
     Column("day", _l("Day"), show=lambda line: line.moved.day),
     Column("before", _l("Tier before"), show=lambda line: line.before),
     Column("tier", _l("Tier"), show=lambda line: line.tier),
@@ -60,7 +60,7 @@ def movements() -> ResponseReturnValue:
         movement=movement,
         lines=lines[:SHOWN],
         left_off=max(len(lines) - SHOWN, 0),
-        labels=desk.MOVES,
+        labels=board_figures.MOVES,
     )
 
 

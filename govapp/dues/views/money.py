@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from govapp.db import session
 from govapp.dues import letters, services
 from govapp.dues.forms import WaiverForm
-from govapp.dues.queries import assessment, board, desk, forecasting, moving
+from govapp.dues.queries import assessment, board, board_figures, forecasting, moving
 from govapp.dues.queries import differences as against
 from govapp.dues.queries import waivers as asked
 from govapp.dues.queries.lists import LATE
@@ -50,14 +50,14 @@ def show_board() -> ResponseReturnValue:
         "dues/board.html",
         board=found,
         moves=moving.moves(year, actor),
-        move_figures=desk.move_figures,
-        age_figures=desk.age_figures(found),
+        move_figures=board_figures.move_figures,
+        age_figures=board_figures.age_figures(found),
         forecast=coming,
-        forecast_figures=desk.forecast_figures(coming) if coming else [],
-        forecast_chart=desk.forecast_chart(coming) if coming else None,
+        forecast_figures=board_figures.forecast_figures(coming) if coming else [],
+        forecast_chart=board_figures.forecast_chart(coming) if coming else None,
         forecast_rule=RULE,
-        shown_figures=desk.board_figures(found),
-        months_chart=desk.months_chart(found),
+        shown_figures=board_figures.board_figures(found),
+        months_chart=board_figures.months_chart(found),
         tabs=_years(year, now, "dues.show_board"),
         listing=listing,
         page=listing.page(statement, session(), request.args),
@@ -92,7 +92,7 @@ def assess(year: str) -> ResponseReturnValue:
         preview=preview,
         differences=found,
         notes=against.notes(preview, found),
-        consequences=desk.consequences(preview),
+        consequences=board_figures.consequences(preview),
         tabs=_years(wanted, now, "dues.assess"),
         sample=letters.sample(preview) if preview.proposed else None,
         shown=SHOWN,
