@@ -72,7 +72,7 @@ def everybody_on(papers: Papers, most: int | None = None) -> tuple[list[int], So
     votes = [0] * len(papers.candidates)
     valid, void = 0, papers.void
     uneven = ((tuple(c for rank in r for c in rank), w) for r, w in papers.uneven.items())
-    for marked in (papers.profile.items(), uneven):
+    for marked in (papers.rankings(), uneven):
         for marks, weight in marked:
             if most is not None and len(marks) > most:
                 void += weight

@@ -27,7 +27,7 @@ def preferred(papers: Papers) -> Matrix:
     units = [1 << lane * place for place in range(size + 1)]
     behind = [0] * size
     nobody = units[size]
-    for ranking, weight in papers.profile.items():
+    for ranking, weight in papers.rankings():
         if weight == 1:
             above = nobody
             for c in ranking:

@@ -25,7 +25,7 @@ def count(papers: Papers, tie_order: tuple[int, ...] = ()) -> Protocol:
     """
     papers = papers.struck()
     votes, void = [0] * len(papers.candidates), papers.void
-    for ranking, weight in papers.profile.items():
+    for ranking, weight in papers.rankings():
         votes[ranking[0]] += weight
     for ranks, weight in papers.uneven.items():
         if len(ranks[0]) == 1:

@@ -124,7 +124,7 @@ def count(papers: Papers, tie_order: tuple[int, ...] = (), passing: Passing = MA
 def _votes(papers: Papers) -> tuple[list[int], int]:
     """The votes for each answer and the number of void papers."""
     votes, void = [0] * len(papers.candidates), papers.void
-    for marks, weight in papers.profile.items():
+    for marks, weight in papers.rankings():
         if len(marks) == 1:
             votes[marks[0]] += weight
         else:
