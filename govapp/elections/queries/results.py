@@ -23,6 +23,7 @@ from govapp.elections.queries.questions import (
     rulebook,
     signatures,
 )
+from govapp.elections.rules.pair_table import PairTable, pair_table
 from govapp.elections.rules.publication import (
     Audience,
     Published,
@@ -56,6 +57,7 @@ class Result:
     turnout: tuple[int, int] | None
     sentences: tuple[Phrase, ...]
     table: RoundTable | None
+    pairs: PairTable | None
     flow: Flow | None
     rule: str
     counted_at: datetime | None
@@ -110,6 +112,7 @@ def _without_a_vote(election: Election, body: Body, everybody: tuple[CandidateCa
         turnout=None,
         sentences=(sentence,),
         table=None,
+        pairs=None,
         flow=None,
         rule=election.rule,
         counted_at=None,
@@ -145,7 +148,8 @@ def _counted(
         shown=shown,
         turnout=turnout if shown.turnout else None,
         sentences=story(protocol, shown),
-        table=round_table(protocol, shown) if shown.rounds else None,
+        table=round_table(protocol, shown) if shown.rounds and not protocol.pairwise else None,
+        pairs=pair_table(protocol, shown) if shown.rounds else None,
         flow=flow(protocol, shown) if shown.rounds else None,
         rule=protocol.version,
         counted_at=run.counted_at,
