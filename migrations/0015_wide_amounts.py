@@ -4,7 +4,7 @@ SQLite's integers have 64 bits and stay as they are. Going down fails, as it mus
 is kept that 32 bits cannot hold.
 
 Revision ID: 0015
-Revises: 0026
+Revises: 0020
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
-down_revision = "0026"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 

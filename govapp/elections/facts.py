@@ -110,3 +110,69 @@ class ElectionDeclared(Fact):
 
     elected: tuple[int, ...]
     without_a_vote: bool
+
+
+@dataclass(frozen=True)
+class CandidateSeconded(Fact):
+    """Another member seconded a nomination."""
+
+    candidate_id: int
+    organization_id: int
+
+
+@dataclass(frozen=True)
+class CandidateRefused(Fact):
+    """An officer refused a candidate a place on the ballot paper; the check says why."""
+
+    candidate_id: int
+
+
+@dataclass(frozen=True)
+class AppealMade(Fact):
+    """A refused candidate asked for another look."""
+
+    candidate_id: int
+
+
+@dataclass(frozen=True)
+class AppealAnswered(Fact):
+    """Somebody other than who refused has answered the appeal."""
+
+    candidate_id: int
+    granted: bool
+
+
+@dataclass(frozen=True)
+class CandidateRestored(Fact):
+    """A refused candidate stands again."""
+
+    candidate_id: int
+
+
+@dataclass(frozen=True)
+class SlateCertified(Fact):
+    """The names on the ballot paper are certified; the digest is that of the list."""
+
+    candidates: tuple[int, ...]
+    digest: str
+
+
+@dataclass(frozen=True)
+class CalledAgain(Fact):
+    """Too few stood: nominations were opened once more, until then."""
+
+    nominations_close_at: datetime
+
+
+@dataclass(frozen=True)
+class QuestionAsked(Fact):
+    """A member asked the candidates something."""
+
+    question_id: int
+
+
+@dataclass(frozen=True)
+class QuestionHidden(Fact):
+    """An officer hid a question; the page says why."""
+
+    question_id: int

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
@@ -16,7 +17,7 @@ from govapp.elections.rules.dates import Dates
 from govapp.elections.rules.nominations import missing_on_paper, order_of
 from govapp.foundation.kernel.errors import Invalid
 from govapp.foundation.kernel.phrases import N_, Phrase
-from govapp.foundation.web.fields import CleanStringField, CleanTextField
+from govapp.foundation.web.fields import CleanStringField, CleanTextField, PickField
 from govapp.foundation.web.moments import DayField, ZoneMomentField
 
 
@@ -81,11 +82,40 @@ def _option(option: NomineeOption) -> str:
 class StatementForm(FlaskForm):
     """What a candidate wants voters to know."""
 
+    photo = FileField(
+        _l("Picture"), description=_l("PNG or JPEG; it is shown small, without its hidden notes.")
+    )
+    conflicts = CleanTextField(
+        _l("Interests that could conflict"),
+        [Length(max=2000)],
+        description=_l("Employers, contracts, shares, other bodies; or the word “none”."),
+    )
+
     statement = CleanTextField(
         _l("Your statement"),
         [Length(max=4000)],
         description=_l("Voters read it on the ballot paper. Markdown is possible."),
     )
+
+
+class WordsForm(FlaskForm):
+    """A question, an answer, an appeal."""
+
+    words = CleanTextField(_l("Your words"), [InputRequired(), Length(max=2000)])
+
+
+class QuestionForm(WordsForm):
+    """A question to all candidates, for one of the asker's organizations."""
+
+    asked_for = PickField(
+        _l("On whose behalf"), [InputRequired(_l("Say on whose behalf."))], blank=_l("Choose")
+    )
+
+    def offer(self, behalves: Mapping[int, str]) -> None:
+        """Fill the list; a single organization is chosen already."""
+        self.asked_for.offer(behalves.items())
+        if len(behalves) == 1 and not self.is_submitted():
+            self.asked_for.data = next(iter(behalves))
 
 
 class ReasonForm(FlaskForm):

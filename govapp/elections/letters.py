@@ -103,18 +103,54 @@ def write_round(
         )
 
 
-def nominated(session: Session, election: Election, candidate: Candidate, person: Person) -> None:
-    """Tell a person that they were nominated, and ask for their answer."""
+def nominated(
+    session: Session, election: Election, candidate: Candidate, person: Person, link: str
+) -> None:
+    """Tell a person that they were nominated, and ask for their answer by the letter's link."""
+    _to_candidate(session, election, candidate, person, "election_nominated", f"/stand/{link}", {})
+
+
+def refused(session: Session, election: Election, candidate: Candidate, why: str) -> None:
+    """Tell a candidate of the refusal, its reason and the time to appeal."""
+    person = session.get_one(Person, candidate.person_id)
+    page = f"/elections/{election.id}"
+    _to_candidate(session, election, candidate, person, "election_refused", page, {"why": why})
+
+
+def appeal_answered(
+    session: Session, election: Election, candidate: Candidate, granted: bool, answer: str
+) -> None:
+    """Tell a candidate how the appeal was answered."""
+    person = session.get_one(Person, candidate.person_id)
+    page = f"/elections/{election.id}"
+    more = {"granted": granted, "answer": answer}
+    _to_candidate(session, election, candidate, person, "election_appeal", page, more)
+
+
+def _to_candidate(
+    session: Session,
+    election: Election,
+    candidate: Candidate,
+    person: Person,
+    kind: str,
+    page: str,
+    more: Mapping[str, object],
+) -> None:
     write(
         session,
         Outgoing(
-            kind="election_nominated",
-            key=f"{key('candidate', candidate.id)}:nominated",
+            kind=kind,
+            key=f"{key('candidate', candidate.id)}:{kind.removeprefix('election_')}",
             address=person.email,
             about=key("election", election.id),
             person_id=person.id,
             organization_id=candidate.organization_id,
-            context={"election": election, "link": _link(election, ""), "name": person.name},
+            context={
+                **more,
+                "election": election,
+                "link": f"{settings().SERVER_URL}{page}",
+                "name": person.name,
+            },
         ),
     )
 

@@ -66,6 +66,9 @@ class Candidate(Base):
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
     nominated_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     statement: Mapped[str] = mapped_column(default="")
+    conflicts: Mapped[str] = mapped_column(default="")  # what the candidate discloses
+    photo: Mapped[str] = mapped_column(default="")  # digest of a kept picture
+    consent_digest: Mapped[str] = mapped_column(default="", index=True)  # of the letter's link
     state: Mapped[CandidateState] = mapped_column(one_of(CandidateState, "candidate_state"))
 
     election: Mapped[Election] = relationship(back_populates="candidates", lazy="raise")
@@ -98,3 +101,96 @@ class Certification(Base):
     signed_at: Mapped[datetime]
 
     person: Mapped[Person] = relationship(lazy="raise")
+
+
+class Endorsement(Base):
+    """A member organization seconds a nomination, once."""
+
+    __tablename__ = "endorsement"
+
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id"), primary_key=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    seconded_at: Mapped[datetime]
+
+
+class CandidateCheck(Base):
+    """Whether a candidate belongs on the ballot paper: the checks as they came out, and the word.
+
+    `checks` is JSON: what was looked at, whether it held and on what evidence. `judged_by` is
+    nobody where every check held and the rule itself decides.
+    """
+
+    __tablename__ = "candidate_check"
+    __table_args__ = (
+        CheckConstraint("passed OR note <> ''", name="a_refusal_says_why"),
+        CheckConstraint("passed OR judged_by IS NOT NULL", name="somebody_refuses"),
+    )
+
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id"), primary_key=True)
+    checks: Mapped[str]
+    passed: Mapped[bool]
+    note: Mapped[str] = mapped_column(default="")
+    judged_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    judged_at: Mapped[datetime]
+
+
+class Appeal(Base):
+    """An appeal against a refusal; somebody other than who refused answers it."""
+
+    __tablename__ = "appeal"
+    __table_args__ = (
+        CheckConstraint("(answered_at IS NULL) = (granted IS NULL)", name="answered_with_a_word"),
+        CheckConstraint(
+            "(answered_at IS NULL) = (answered_by IS NULL)", name="answered_by_somebody"
+        ),
+    )
+
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id"), primary_key=True)
+    words: Mapped[str]
+    appealed_at: Mapped[datetime]
+    granted: Mapped[bool | None]
+    answer: Mapped[str] = mapped_column(default="")
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None]
+
+
+class Slate(Base):
+    """The certified list of those who stand; `digest` is that of their names as voters see them.
+
+    `certified_by` is nobody where the clock opened the vote with every check held.
+    """
+
+    __tablename__ = "slate"
+
+    election_id: Mapped[int] = mapped_column(ForeignKey("election.id"), primary_key=True)
+    candidates: Mapped[str]  # JSON: candidate ids
+    digest: Mapped[str]
+    certified_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    certified_at: Mapped[datetime]
+
+
+class Question(Base):
+    """A question of a member to all candidates; an officer may hide it, with a reason."""
+
+    __tablename__ = "question"
+    __table_args__ = (Index("ix_question_election", "election_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    election_id: Mapped[int] = mapped_column(ForeignKey("election.id"))
+    asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_for: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    words: Mapped[str]
+    asked_at: Mapped[datetime]
+    hidden_because: Mapped[str] = mapped_column(default="")
+
+
+class Answer(Base):
+    """What a candidate answers to a question; it may be changed while voting is open."""
+
+    __tablename__ = "answer"
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True)
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id"), primary_key=True)
+    words: Mapped[str]
+    answered_at: Mapped[datetime]

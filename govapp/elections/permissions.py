@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from govapp.elections.models import Candidate, Election
 from govapp.foundation.access.actor import CLOCK, Actor, Role
-from govapp.foundation.access.policy import Permission, anyone, auditor, election_officer, signed_in
+from govapp.foundation.access.policy import (
+    Permission,
+    administrator,
+    anyone,
+    auditor,
+    election_officer,
+    signed_in,
+)
 from govapp.foundation.kernel.ids import key
 
 
@@ -47,6 +54,8 @@ ELECTION_NOMINATE = Permission("election:nominate")
 CANDIDATE_ANSWER = Permission("candidate:answer")
 CANDIDATE_WITHDRAW = Permission("candidate:withdraw")
 ELECTION_VOTE = Permission("election:vote")
+APPEAL_ANSWER = Permission("appeal:answer")
+QUESTION_ASK = Permission("question:ask")
 COUNT_READ = Permission("count:read")
 COUNT_SIGN = Permission("count:sign")
 
@@ -58,6 +67,8 @@ POLICY = {
     ELECTION_NOMINATE: ((of_a_member,), (election_officer,)),
     CANDIDATE_ANSWER: ((the_candidate,),),
     CANDIDATE_WITHDRAW: ((the_candidate,), (election_officer,)),
+    APPEAL_ANSWER: ((election_officer,), (administrator,)),
+    QUESTION_ASK: ((of_a_member,),),
     ELECTION_VOTE: ((signed_in,),),  # whose vote it is stands on the roll, which voting checks
     COUNT_READ: ((teller_here, not_standing),),
     COUNT_SIGN: ((teller_here, not_standing),),

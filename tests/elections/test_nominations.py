@@ -126,7 +126,9 @@ def test_who_is_nominated_by_others_gets_a_letter_and_stands_only_if_they_say_so
 
     assert db.session.get_one(Candidate, candidate).state is CandidateState.NOMINATED
     assert _letters("election_nominated") == [person]
-    services.accept(candidate, "I **will** listen.", actor=make.acting_for(person))
+    services.accept(
+        candidate, services.Candidacy("I **will** listen."), actor=make.acting_for(person)
+    )
     row = db.session.get_one(Candidate, candidate, populate_existing=True)
     assert (row.state, row.statement) == (CandidateState.STANDING, "I **will** listen.")
 

@@ -55,6 +55,7 @@ def test_the_trail_tells_each_step_and_no_cast(app):
         "NominationsOpened",
         *["CandidateNominated", "NominationAnswered"] * 3,
         "VotersFrozen",
+        "SlateCertified",
         "PollOpened",
         "ElectionOpened",
         "PollClosed",

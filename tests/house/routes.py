@@ -211,6 +211,19 @@ ROUTES: dict[str, Row] = {
     "elections.send_nomination": only(
         "administrator", "election officer", "representative", "billing contact", "outsider"
     ),
+    "elections.stand": EVERYBODY,  # who holds the letter's link
+    "elections.stand_not": EVERYBODY,
+    "elections.picture": EVERYBODY,
+    "elections.questions": EVERYBODY,
+    "elections.second": OF_MEMBERS | only("administrator", "election officer"),
+    "elections.answer": only(),
+    "elections.hide": only("administrator", "election officer"),
+    "elections.appeal": SIGNED_IN,
+    "elections.slate": only("administrator", "election officer", "auditor"),
+    "elections.certify": only("administrator", "election officer"),
+    "elections.judge": only("administrator", "election officer"),
+    "elections.answer_appeal": only("administrator", "election officer"),
+    "elections.call_again": only("administrator", "election officer", "auditor"),
     "elections.accept": only(),
     "elections.decline": only(),
     "elections.withdraw": only("administrator", "election officer"),

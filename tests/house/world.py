@@ -11,10 +11,13 @@ from shutil import copytree
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from govapp.db import Base, db
+from govapp.db import Base, db, transaction
 from govapp.dues.models import Invoice
+from govapp.elections.models import Candidate, Question
 from govapp.foundation.access.actor import Actor, Role
+from govapp.foundation.files import store
 from govapp.foundation.kernel import clock
+from govapp.foundation.kernel.ids import digest
 from govapp.foundation.web.current import settings
 from tests import make
 from tests.applications import folder
@@ -145,6 +148,7 @@ def build() -> World:
     people["representative"] = _number(representative)
     people["billing contact"] = make.contact(home, "billing")
     people["outsider"] = _number(make.voting_member()[1])
+    _nominee()
     review = make.bodies("technical")["technical"]
     seated = make.seated(review, 2)
     make.carried(review, seated)
@@ -167,6 +171,24 @@ def build() -> World:
     _at_stripe(home)
     _papers(home)
     return World(people)
+
+
+def _nominee() -> None:
+    """The first candidate with a letter's link, a picture, and a question that was asked."""
+    candidate = select(Candidate.id).order_by(Candidate.id).limit(1)
+    with transaction() as writing:
+        row = writing.get_one(Candidate, writing.scalars(candidate).one())
+        row.consent_digest = digest(SAMPLES["secret"])
+        row.photo = store.put(b"a picture")
+        writing.add(
+            Question(
+                election_id=row.election_id,
+                asked_by=row.person_id,
+                asked_for=row.organization_id,
+                words="Why?",
+                asked_at=clock.now(),
+            )
+        )
 
 
 def _papers(home: int) -> None:

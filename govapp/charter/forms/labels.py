@@ -51,6 +51,8 @@ LABELS = {
     "tellers": _l("Tellers"),
     "few_voters": _l("Publish only winners below this many votes"),
     "candidates_per_organization": _l("Candidates of one organization"),
+    "seconders": _l("Members who must second a nomination (0: none)"),
+    "appeal_days": _l("Time to appeal against a refusal (days)"),
     "gates": _l("Gates"),
     "from_stage": _l("From"),
     "to_stage": _l("To"),

@@ -181,6 +181,21 @@ def _elections(rules: ElectionRules) -> Iterable[tuple[str, Phrase]]:
             count=rules.candidates_per_organization,
         ),
     )
+    if rules.seconders:
+        yield (
+            "seconders",
+            Phrase(
+                N_("A nomination counts once %(count)s other members have seconded it."),
+                count=rules.seconders,
+            ),
+        )
+    yield (
+        "appeal",
+        Phrase(
+            N_("Who is refused a place on the ballot paper may appeal for %(days)s days."),
+            days=rules.appeal_days,
+        ),
+    )
     yield "tellers", Phrase(N_("%(count)s tellers certify a count."), count=rules.tellers)
     yield (
         "few",

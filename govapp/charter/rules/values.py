@@ -140,7 +140,11 @@ class DecisionRule:
 
 @dataclass(frozen=True)
 class ElectionRules:
-    """Chapter 5. `few_voters` is the size below which nothing but the winners is published."""
+    """Chapter 5. `few_voters` is the size below which nothing but the winners is published.
+
+    `seconders` other members support a nomination before it counts; who is refused a place on the
+    ballot paper has `appeal_days` to appeal.
+    """
 
     rule: str
     nomination_days: int
@@ -148,6 +152,8 @@ class ElectionRules:
     tellers: int
     few_voters: int
     candidates_per_organization: int
+    seconders: int = 0
+    appeal_days: int = 5
 
 
 @dataclass(frozen=True)

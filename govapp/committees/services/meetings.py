@@ -61,7 +61,8 @@ def call_meeting(body_id: int, plan: MeetingPlan, *, actor: Actor) -> int:
 def change_meeting(meeting_id: int, plan: MeetingPlan, *, actor: Actor) -> None:
     """Call a meeting for another time or place while it is not held."""
     with transaction() as session:
-        meeting = _locked(session, meeting_id, actor)
+        meeting = _locked(session, meeting_id)
+        authorize(actor, MEETING_RUN, meeting)
         if meeting.state is not MeetingState.CALLED:
             raise Refused(NOT_CALLED)
         _check(plan)
@@ -79,7 +80,8 @@ def _check(plan: MeetingPlan) -> None:
 def cancel_meeting(meeting_id: int, because: str, *, actor: Actor) -> None:
     """Call a meeting off; nobody's attendance suffers."""
     with transaction() as session:
-        meeting = _locked(session, meeting_id, actor)
+        meeting = _locked(session, meeting_id)
+        authorize(actor, MEETING_RUN, meeting)
         if meeting.state is not MeetingState.CALLED:
             raise Refused(NOT_CALLED)
         meeting.state, meeting.note = MeetingState.CANCELLED, because
@@ -91,7 +93,8 @@ def mark(
 ) -> None:
     """Note that somebody came for a vote of the body, or take the note back; twice is once."""
     with transaction() as session:
-        meeting = _locked(session, meeting_id, actor)
+        meeting = _locked(session, meeting_id)
+        authorize(actor, MEETING_RUN, meeting)
         if meeting.state is not MeetingState.CALLED:
             raise Refused(NOT_CALLED)
         place = _place(session, meeting, holder)
@@ -115,7 +118,8 @@ def _place(session: Session, meeting: Meeting, holder: str) -> Place:
 def close_attendance(meeting_id: int, *, actor: Actor) -> None:
     """Let the attendance count: who has no note was absent. The roster of the day is kept."""
     with transaction() as session:
-        meeting = _locked(session, meeting_id, actor)
+        meeting = _locked(session, meeting_id)
+        authorize(actor, MEETING_RUN, meeting)
         now = clock.now()
         if meeting.state is not MeetingState.CALLED:
             raise Refused(NOT_CALLED)
@@ -143,7 +147,8 @@ def close_attendance(meeting_id: int, *, actor: Actor) -> None:
 def correct_attendance(meeting_id: int, holder: str, present: bool, *, actor: Actor) -> None:
     """Put a closed attendance right for one vote of its roster."""
     with transaction() as session:
-        meeting = _locked(session, meeting_id, actor)
+        meeting = _locked(session, meeting_id)
+        authorize(actor, MEETING_RUN, meeting)
         row = session.get(Attendance, (meeting_id, holder))
         if meeting.state is not MeetingState.HELD or row is None:
             raise Refused(Phrase(N_("Only a closed attendance can be put right.")))
@@ -158,9 +163,8 @@ def _rows(session: Session, meeting_id: int) -> list[Attendance]:
     return list(session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id)))
 
 
-def _locked(session: Session, meeting_id: int, actor: Actor) -> Meeting:
+def _locked(session: Session, meeting_id: int) -> Meeting:
     meeting = session.get(Meeting, meeting_id, with_for_update=True, populate_existing=True)
-    authorize(actor, MEETING_RUN, meeting)
     if meeting is None:
         raise NotFound
     return meeting

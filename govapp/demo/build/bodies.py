@@ -168,8 +168,11 @@ def _stand(stage: Stage, election_id: int, name: str) -> None:
     )
     elections.accept(
         candidate,
-        f"I stand for {name} (fictitious). I would like to see fewer forms and more data that "
-        "arrive where they are needed.",
+        elections.Candidacy(
+            f"I stand for {name} (fictitious). I would like to see fewer forms and more data "
+            "that arrive where they are needed.",
+            "None.",
+        ),
         actor=person,
     )
 

@@ -30,15 +30,8 @@ def most_marks(
     ahead = sorted(there, key=lambda c: (-votes[c], lot.rank[c]))
     taken, left = ahead[: papers.seats], ahead[papers.seats :]
     elected = tuple(sorted(taken, key=lambda c: (-votes[c], c)))
-    entry = Round(
-        number=1,
-        tallies={c: votes[c] for c in there},
-        exhausted=0,
-        elected=elected,
-        eliminated=(),
-        transfer=None,
-        ties=_ties(votes, taken, left, lot),
-    )
+    ties = _ties(votes, taken, left, lot)
+    entry = Round(1, {c: votes[c] for c in there}, 0, elected, (), None, ties)
     return Protocol(
         rule=rule,
         version=version,

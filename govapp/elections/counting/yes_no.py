@@ -105,20 +105,23 @@ def count(papers: Papers, tie_order: tuple[int, ...] = (), passing: Passing = MA
         rounds=(Round(1, dict(enumerate(votes)), 0, elected, (), None, ()),),
         elected=elected,
         runners_up=(),
-        extra={
-            "question": {
-                "for": votes[0],
-                "against": votes[1],
-                "abstained": abstaining,
-                "share": f"{passing.share_of}/{passing.share_in}",
-                "comparison": passing.comparison,
-                "base": passing.base,
-                "base_size": base,
-                "needed": passing.needed(base),
-                "outcome": "carried" if elected else "not carried",
-            }
-        },
+        extra={"question": _question(votes, abstaining, passing, base)},
     )
+
+
+def _question(votes: list[int], abstaining: int, passing: Passing, base: int) -> dict[str, object]:
+    """Every number that decides a question, with the comparison and its base."""
+    return {
+        "for": votes[0],
+        "against": votes[1],
+        "abstained": abstaining,
+        "share": f"{passing.share_of}/{passing.share_in}",
+        "comparison": passing.comparison,
+        "base": passing.base,
+        "base_size": base,
+        "needed": passing.needed(base),
+        "outcome": "carried" if passing.carried(votes[0], base) else "not carried",
+    }
 
 
 def _votes(papers: Papers) -> tuple[list[int], int]:

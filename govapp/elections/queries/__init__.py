@@ -1,6 +1,7 @@
 """What is shown of elections, to whom, and what waits for whom."""
 
 from govapp.elections.queries.ballots import ballot_paper, check_page, looked_up, sample
+from govapp.elections.queries.candidacy import photo_of, questions_page, stand_page, to_second
 from govapp.elections.queries.control import control, effects, proposal, vacancies
 from govapp.elections.queries.home import coming, news, of_body, running
 from govapp.elections.queries.nominees import by_address, colleagues
@@ -8,6 +9,7 @@ from govapp.elections.queries.pages import BADGES, election_page, find, listed, 
 from govapp.elections.queries.recorded import recorded
 from govapp.elections.queries.results import ballot_file, result
 from govapp.elections.queries.rights import rights_of
+from govapp.elections.queries.slate import seconds_of, slate_page
 from govapp.elections.queries.waiting import counts, hats, lines
 from govapp.voting.queries import receipt_file
 
@@ -30,13 +32,19 @@ __all__ = [
     "looked_up",
     "news",
     "of_body",
+    "photo_of",
     "proposal",
+    "questions_page",
     "receipt_file",
     "recorded",
     "result",
     "rights_of",
     "running",
     "sample",
+    "seconds_of",
+    "slate_page",
+    "stand_page",
+    "to_second",
     "under_way",
     "vacancies",
 ]

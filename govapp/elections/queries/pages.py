@@ -93,6 +93,8 @@ class CandidateCard:
     organization: str
     statement: str
     state: CandidateState
+    conflicts: str = ""
+    photo: str = ""
 
     @property
     def standing(self) -> bool:
@@ -195,6 +197,8 @@ def candidates_of(session: Session, election_id: int) -> tuple[CandidateCard, ..
             organization,
             row.statement,
             row.state,
+            row.conflicts,
+            row.photo,
         )
         for row, name, organization in rows
     )

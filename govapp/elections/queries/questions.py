@@ -19,10 +19,18 @@ from govapp.elections.counting import rules as counting_rules
 from govapp.elections.counting.ballots import Papers
 from govapp.elections.counting.protocol import Protocol
 from govapp.elections.counting.protocol_json import from_json
-from govapp.elections.models import Candidate, Certification, CountRun, Election
+from govapp.elections.models import (
+    Appeal,
+    Candidate,
+    CandidateCheck,
+    Certification,
+    CountRun,
+    Election,
+)
 from govapp.elections.rules.dates import Dates, Minimum
 from govapp.elections.rules.progress import Progress
 from govapp.elections.rules.publication import ROUNDS_FROM
+from govapp.elections.rules.slate import SlateState
 from govapp.elections.rules.states import CandidateState
 from govapp.foundation.kernel.errors import Refused
 from govapp.foundation.kernel.ids import canonical, digest
@@ -74,6 +82,7 @@ def progress_of(session: Session, election: Election) -> Progress:
         voters=voting.rights(session, election.poll_id) if election.poll_id else 0,
         signed=len(signatures(session, run.id)) if run else 0,
         tellers=rules.tellers,
+        slate=slate_state(session, election.id),
     )
 
 
@@ -114,6 +123,26 @@ def _version(election: Election, names: list[str]) -> str:
     """The edition of the rule, as a count without papers reports it."""
     empty = Papers(tuple(names), election.seats, frozenset(), {}, title=election.title)
     return counting_rules.count(election.rule, empty, tuple(range(len(names)))).version
+
+
+def slate_state(session: Session, election_id: int) -> SlateState:
+    """How far the slate is: a failing check counts until an officer has judged it."""
+    rows = session.execute(
+        select(Candidate.state, CandidateCheck.checks, CandidateCheck.judged_by)
+        .join(CandidateCheck, CandidateCheck.candidate_id == Candidate.id)
+        .where(Candidate.election_id == election_id, Candidate.state == CandidateState.STANDING)
+    ).all()
+    failing = sum(
+        judged_by is None and not all(one[2] for one in json.loads(found))
+        for _, found, judged_by in rows
+    )
+    appeals = session.scalar(
+        select(func.count())
+        .select_from(Appeal)
+        .join(Candidate, Candidate.id == Appeal.candidate_id)
+        .where(Candidate.election_id == election_id, Appeal.answered_at.is_(None))
+    )
+    return SlateState(len(rows), failing, appeals or 0)
 
 
 def latest_count(session: Session, election_id: int) -> CountRun | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from govapp.elections.rules.dates import Dates, Minimum
+from govapp.elections.rules.slate import NOBODY_TO_JUDGE, SlateState, unmet_to_certify
 from govapp.elections.rules.states import ElectionState as State
 from govapp.foundation.kernel.phrases import N_, Phrase
 
@@ -23,6 +24,7 @@ class Progress:
     voters: int
     signed: int
     tellers: int
+    slate: SlateState = NOBODY_TO_JUDGE
 
     @property
     def without_a_vote(self) -> bool:
@@ -54,6 +56,10 @@ def _more_candidates_than_seats(progress: Progress, _now: datetime) -> Phrase | 
         standing=progress.standing,
         seats=progress.seats,
     )
+
+
+def _slate_is_settled(progress: Progress, _now: datetime) -> Phrase | None:
+    return next(iter(unmet_to_certify(progress.slate)), None)
 
 
 def _somebody_may_vote(progress: Progress, _now: datetime) -> Phrase | None:
@@ -92,8 +98,13 @@ def _no_vote_needed(progress: Progress, now: datetime) -> Phrase | None:
 GATES: Mapping[tuple[State, State], tuple[Lack, ...]] = {
     (State.SET_UP, State.NOMINATIONS): (_not_over_yet,),
     (State.NOMINATIONS, State.ROLL): (_nominations_long_enough,),
-    (State.ROLL, State.VOTING): (_more_candidates_than_seats, _somebody_may_vote, _not_over_yet),
-    (State.ROLL, State.DECLARED): (_no_vote_needed,),
+    (State.ROLL, State.VOTING): (
+        _more_candidates_than_seats,
+        _slate_is_settled,
+        _somebody_may_vote,
+        _not_over_yet,
+    ),
+    (State.ROLL, State.DECLARED): (_no_vote_needed, _slate_is_settled),
     (State.VOTING, State.CLOSED): (_voting_is_over,),
     (State.CLOSED, State.COUNTED): (),
     (State.COUNTED, State.DECLARED): (_tellers_have_signed,),
@@ -113,6 +124,15 @@ def unmet(progress: Progress, to: State, now: datetime) -> tuple[Phrase, ...]:
         )
     lacks = (lack(progress, now) for lack in gate)
     return tuple(phrase for phrase in lacks if phrase is not None)
+
+
+def unmet_to_call_again(state: State, standing: int, seats: int) -> tuple[Phrase, ...]:
+    """Say why nominations are not opened once more: only when too few stand for the seats."""
+    if state is not State.ROLL:
+        return (Phrase(N_("Nominations are called again after they have closed, before a vote.")),)
+    if standing >= seats:
+        return (Phrase(N_("Enough people stand: %(standing)s."), standing=standing),)
+    return ()
 
 
 def following(progress: Progress) -> State | None:

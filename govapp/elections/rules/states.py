@@ -19,12 +19,17 @@ class ElectionState(StrEnum):
 
 
 class CandidateState(StrEnum):
-    """Nominated and not yet answered, standing, or not."""
+    """Nominated and not yet answered, standing, or not.
+
+    Who did not answer in time has lapsed; who was refused a place on the ballot paper may appeal.
+    """
 
     NOMINATED = "nominated"
     STANDING = "standing"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    REFUSED = "refused"
 
 
 # Before the list of voters is frozen everything may still change.

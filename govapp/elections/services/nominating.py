@@ -2,46 +2,43 @@
 
 from __future__ import annotations
 
-from datetime import date
+import secrets
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govapp.accounts.models import Person
-from govapp.charter.queries import charter_on
-from govapp.committees import queries as committees
-from govapp.committees.models import Body
 from govapp.db import transaction
-from govapp.dues import queries as dues
 from govapp.elections import letters
 from govapp.elections.facts import (
     CandidateNominated,
+    CandidateSeconded,
     CandidateWithdrew,
     NominationAnswered,
     NominationsOpened,
 )
-from govapp.elections.models import Candidate, Election
+from govapp.elections.models import Candidate, Election, Endorsement
 from govapp.elections.permissions import (
     CANDIDATE_ANSWER,
     CANDIDATE_WITHDRAW,
     ELECTION_ADVANCE,
     ELECTION_NOMINATE,
 )
-from govapp.elections.queries.questions import rulebook
-from govapp.elections.rules.nominations import Nominee, unmet_to_stand
+from govapp.elections.rules.nominations import unmet_to_stand
 from govapp.elections.rules.states import CandidateState, ElectionState
+from govapp.elections.services.eligibility import RUNNING, nominee_of
 from govapp.elections.services.loading import locked, locked_candidate, step_to
 from govapp.foundation.access.actor import Actor
-from govapp.foundation.access.policy import authorize
+from govapp.foundation.access.policy import authorize, unrestricted
 from govapp.foundation.audit.services import record
 from govapp.foundation.kernel import clock
-from govapp.foundation.kernel.errors import NotFound, Refused
-from govapp.foundation.kernel.ids import key
+from govapp.foundation.kernel.errors import Forbidden, NotFound, Refused
+from govapp.foundation.kernel.ids import digest, key
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.search.services import index
 from govapp.members import queries as members
 
-RUNNING = (CandidateState.NOMINATED, CandidateState.STANDING)
 CLOSED = Phrase(N_("Nominations are not open."))
 
 
@@ -100,64 +97,27 @@ def nominate(election_id: int, person_id: int, organization_id: int, *, actor: A
         if themselves:
             record(session, NominationAnswered(about, candidate.id, True), actor=actor)
         else:
-            letters.nominated(session, election, candidate, person)
+            link = secrets.token_urlsafe(24)
+            candidate.consent_digest = digest(link.encode())
+            letters.nominated(session, election, candidate, person, link)
         return candidate.id
 
 
-def nominee_of(
-    session: Session, election: Election, person_id: int, organization_id: int, day: date
-) -> Nominee:
-    """What decides whether a person may stand for an organization on `day`."""
-    body = session.get_one(Body, election.body_id)
-    charter = charter_on(session, day)
-    rule = charter.bodies[body.code]
-    seat_class = rule.seat_class(election.seat_class)
-    member = members.member_on(session, organization_id, day)
-    standing = dues.standing(session, organization_id, day)
-    seats = [
-        seat
-        for seat in committees.seats_of(session, body.id, election.term_begins_on)
-        if seat.person_id is not None
-    ]
-    employers = members.employers(session, [person_id], day).get(person_id, ())
-    return Nominee(
-        works_there=organization_id in employers,
-        member=member is not None,
-        tier_eligible=bool(member and seat_class and member.tier in seat_class.eligible_tiers),
-        in_good_standing=standing.good,
-        why_not=standing.reason,
-        seats_held=sum(seat.organization_id == organization_id for seat in seats),
-        seats_at_most=rule.organization_cap,
-        rivals=_running(session, election, Candidate.organization_id == organization_id),
-        rivals_at_most=rulebook(session, election).candidates_per_organization,
-        sits_already=any(seat.person_id == person_id for seat in seats),
-        nominated_already=_known(session, election, person_id),
-    )
+@dataclass(frozen=True)
+class Candidacy:
+    """What a candidate tells the voters; `photo` is a kept picture's digest, None: as it is."""
+
+    statement: str = ""
+    conflicts: str = ""
+    photo: str | None = None
 
 
-def _running(session: Session, election: Election, which: ColumnElement[bool]) -> int:
-    mine = (Candidate.election_id == election.id, Candidate.state.in_(RUNNING), which)
-    return session.scalar(select(func.count()).select_from(Candidate).where(*mine)) or 0
-
-
-def _known(session: Session, election: Election, person_id: int) -> bool:
-    mine = (Candidate.election_id == election.id, Candidate.person_id == person_id)
-    return session.scalar(select(Candidate.id).where(*mine)) is not None
-
-
-def accept(candidate_id: int, statement: str, *, actor: Actor) -> None:
-    """Stand, with a statement that voters read; it may be changed while nominations are open."""
+def accept(candidate_id: int, candidacy: Candidacy, *, actor: Actor) -> None:
+    """Stand, with what voters read; it may be changed while nominations are open."""
     with transaction() as session:
         election, candidate = locked_candidate(session, candidate_id)
         authorize(actor, CANDIDATE_ANSWER, candidate)
-        _refuse_unless_open(election)
-        if candidate.state not in RUNNING:
-            raise Refused(Phrase(N_("This nomination has been answered.")))
-        answered = candidate.state is CandidateState.NOMINATED
-        candidate.state, candidate.statement = CandidateState.STANDING, statement
-        if answered:
-            fact = NominationAnswered(key("election", election.id), candidate.id, True)
-            record(session, fact, actor=actor)
+        _stand(session, election, candidate, candidacy, actor)
 
 
 def decline(candidate_id: int, *, actor: Actor) -> None:
@@ -165,11 +125,91 @@ def decline(candidate_id: int, *, actor: Actor) -> None:
     with transaction() as session:
         election, candidate = locked_candidate(session, candidate_id)
         authorize(actor, CANDIDATE_ANSWER, candidate)
+        _stand_not(session, election, candidate, actor)
+
+
+@unrestricted("whoever holds the link of the letter is the nominee; it works while they may answer")
+def accept_by_link(link: str, candidacy: Candidacy) -> int:
+    """Stand, from the letter's link without signing in; the number of the election."""
+    with transaction() as session:
+        election, candidate = _by_link(session, link)
+        _stand(session, election, candidate, candidacy, _themselves(candidate))
+        return election.id
+
+
+@unrestricted("whoever holds the link of the letter is the nominee; it works while they may answer")
+def decline_by_link(link: str) -> int:
+    """Do not stand, from the letter's link; the number of the election."""
+    with transaction() as session:
+        election, candidate = _by_link(session, link)
+        _stand_not(session, election, candidate, _themselves(candidate))
+        return election.id
+
+
+def _by_link(session: Session, link: str) -> tuple[Election, Candidate]:
+    candidate_id = session.scalar(
+        select(Candidate.id).where(Candidate.consent_digest == digest(link.encode()))
+    )
+    if not link or candidate_id is None:
+        raise NotFound
+    return locked_candidate(session, candidate_id)
+
+
+def _themselves(candidate: Candidate) -> Actor:
+    return Actor("nominee", candidate.person_id)
+
+
+def _stand(
+    session: Session, election: Election, candidate: Candidate, candidacy: Candidacy, actor: Actor
+) -> None:
+    _refuse_unless_open(election)
+    if candidate.state not in RUNNING:
+        raise Refused(Phrase(N_("This nomination has been answered.")))
+    answered = candidate.state is CandidateState.NOMINATED
+    candidate.state, candidate.statement = CandidateState.STANDING, candidacy.statement
+    candidate.conflicts = candidacy.conflicts
+    if candidacy.photo is not None:
+        candidate.photo = candidacy.photo
+    if answered:
+        fact = NominationAnswered(key("election", election.id), candidate.id, True)
+        record(session, fact, actor=actor)
+
+
+def _stand_not(session: Session, election: Election, candidate: Candidate, actor: Actor) -> None:
+    _refuse_unless_open(election)
+    if candidate.state is not CandidateState.NOMINATED:
+        raise Refused(Phrase(N_("This nomination has been answered.")))
+    candidate.state, candidate.consent_digest = CandidateState.DECLINED, ""
+    fact = NominationAnswered(key("election", election.id), candidate.id, False)
+    record(session, fact, actor=actor)
+
+
+def endorse(candidate_id: int, organization_id: int, *, actor: Actor) -> None:
+    """Second a nomination for a member that is not the candidate's own; each member once."""
+    with transaction() as session:
+        election, candidate = locked_candidate(session, candidate_id)
+        authorize(actor, ELECTION_NOMINATE, election)
         _refuse_unless_open(election)
-        if candidate.state is not CandidateState.NOMINATED:
-            raise Refused(Phrase(N_("This nomination has been answered.")))
-        candidate.state = CandidateState.DECLINED
-        fact = NominationAnswered(key("election", election.id), candidate.id, False)
+        if candidate.state not in RUNNING:
+            raise Refused(Phrase(N_("This person does not stand.")))
+        if organization_id not in actor.organizations:
+            raise Forbidden(Phrase(N_("You do not act for this organization.")))
+        if organization_id in members.family(session, candidate.organization_id):
+            raise Refused(Phrase(N_("Another member seconds, not the candidate's own.")))
+        if members.member_on(session, organization_id, clock.today()) is None:
+            raise Refused(Phrase(N_("The organization is not a member.")))
+        if session.get(Endorsement, (candidate_id, organization_id)) is not None:
+            raise Refused(Phrase(N_("Your organization has seconded this nomination.")))
+        session.add(
+            Endorsement(
+                candidate_id=candidate_id,
+                organization_id=organization_id,
+                person_id=actor.person_id,
+                seconded_at=clock.now(),
+            )
+        )
+        session.flush()
+        fact = CandidateSeconded(key("election", election.id), candidate_id, organization_id)
         record(session, fact, actor=actor)
 
 

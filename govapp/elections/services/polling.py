@@ -9,9 +9,6 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from govapp.charter.queries import charter_on
-from govapp.committees import queries as committees
-from govapp.committees.models import Body
 from govapp.db import transaction
 from govapp.elections import letters
 from govapp.elections.facts import ElectionClosed, ElectionOpened, VotersFrozen, VotersReminded
@@ -21,6 +18,8 @@ from govapp.elections.queries.questions import definition_of, rulebook
 from govapp.elections.rules.nominations import missing_on_paper
 from govapp.elections.rules.states import CandidateState, ElectionState
 from govapp.elections.services.loading import locked, step_to
+from govapp.elections.services.papers import resettle
+from govapp.elections.services.slate import check_all, lapse, write_slate
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize
 from govapp.foundation.audit.services import record
@@ -30,7 +29,7 @@ from govapp.foundation.kernel.ids import key
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.voting import services as voting
 from govapp.voting.models import Poll
-from govapp.voting.rules import Receipt, Right
+from govapp.voting.rules import Receipt
 
 
 def freeze(election_id: int, *, actor: Actor) -> None:
@@ -43,35 +42,11 @@ def freeze(election_id: int, *, actor: Actor) -> None:
         authorize(actor, ELECTION_ADVANCE, election)
         step_to(session, election, ElectionState.ROLL)
         election.nominations_close_at = min(election.nominations_close_at, clock.now())
-        standing = session.scalars(
-            select(Candidate.id)
-            .where(Candidate.election_id == election.id, Candidate.state == CandidateState.STANDING)
-            .order_by(Candidate.id)
-        ).all()
+        lapse(session, election)
+        check_all(session, election)
         about = key("election", election.id)
-        if len(standing) > election.seats:
-            election.poll_id = voting.announce(
-                session,
-                about=about,
-                secret=True,
-                choices=standing,
-                opens_at=election.opens_at,
-                closes_at=election.closes_at,
-                roll=electorate(session, election),
-                actor=actor,
-            )
-        record(session, VotersFrozen(about, len(standing), election.poll_id), actor=actor)
-
-
-def electorate(session: Session, election: Election) -> tuple[Right, ...]:
-    """The rights of the body that elects this class of seats, as of today."""
-    today = clock.today()
-    body = session.get_one(Body, election.body_id)
-    rule = charter_on(session, today).bodies[body.code].seat_class(election.seat_class)
-    electing = committees.body_by_code(session, rule.elected_by) if rule else None
-    if electing is None:
-        raise Refused(Phrase(N_("The body that elects these seats is not set up.")))
-    return committees.voting_base(session, electing.id, today)
+        standing = resettle(session, election, actor=actor)
+        record(session, VotersFrozen(about, standing, election.poll_id), actor=actor)
 
 
 def open_voting(election_id: int, *, actor: Actor) -> None:
@@ -80,6 +55,7 @@ def open_voting(election_id: int, *, actor: Actor) -> None:
         election = locked(session, election_id)
         authorize(actor, ELECTION_ADVANCE, election)
         step_to(session, election, ElectionState.VOTING)
+        write_slate(session, election, actor=actor)
         poll = session.get_one(Poll, election.poll_id, with_for_update=True)
         election.opens_at = poll.opens_at = min(election.opens_at, clock.now())
         voting.open_poll(

@@ -11,7 +11,7 @@ from govapp.elections import letters
 from govapp.elections.models import Candidate, Election
 from govapp.elections.queries.questions import latest_count, protocol_of
 from govapp.elections.rules.states import CandidateState
-from govapp.elections.services.polling import electorate
+from govapp.elections.services.roll import electorate
 from govapp.foundation.access.policy import unrestricted
 from govapp.foundation.kernel.ids import key
 from govapp.members.queries import organization_names

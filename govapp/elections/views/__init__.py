@@ -1,6 +1,16 @@
 """The pages of elections."""
 
-from govapp.elections.views import ballots, control, pages, results
+from govapp.elections.views import ballots, candidacy, control, pages, results, slate
 from govapp.elections.views.bp import DOORS, PANELS, bp
 
-__all__ = ["DOORS", "PANELS", "ballots", "bp", "control", "pages", "results"]
+__all__ = [
+    "DOORS",
+    "PANELS",
+    "ballots",
+    "bp",
+    "candidacy",
+    "control",
+    "pages",
+    "results",
+    "slate",
+]

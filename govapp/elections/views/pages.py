@@ -14,6 +14,7 @@ from govapp.elections import forms, queries, services
 from govapp.elections.models import Election
 from govapp.elections.rules.states import ElectionState
 from govapp.elections.views.bp import bp
+from govapp.elections.views.candidacy import candidacy_of
 from govapp.foundation.web.exports import export
 from govapp.foundation.web.listing import Column, Filter, Listing
 from govapp.foundation.web.pages import current_actor, telling
@@ -72,7 +73,16 @@ def _page(election_id: int, form: forms.StatementForm) -> str:
     page = queries.election_page(election_id, current_actor())
     if page.mine and not form.is_submitted():
         form.statement.data = page.mine.statement
-    return render_template("elections/show.html", page=page, election=page.subject, form=form)
+        form.conflicts.data = page.mine.conflicts
+    return render_template(
+        "elections/show.html",
+        page=page,
+        election=page.subject,
+        form=form,
+        seconds=queries.seconds_of(session(), election_id),
+        to_second=queries.to_second(election_id, current_actor()),
+        questions=queries.questions_page(election_id, current_actor()),
+    )
 
 
 @bp.get("/elections/<int:election_id>/nominate")
@@ -105,8 +115,10 @@ def accept(election_id: int, candidate_id: int) -> ResponseReturnValue:
     form = forms.StatementForm()
     if not form.validate():
         return _page(election_id, form), 422
-    with telling(_("You stand in this election.")):
-        services.accept(candidate_id, form.statement.data or "", actor=current_actor())
+    with telling(_("You stand in this election."), form) as told:
+        services.accept(candidate_id, candidacy_of(form), actor=current_actor())
+    if told.failed:
+        return _page(election_id, form), 422
     return redirect(url_for(".show", election_id=election_id), code=303)
 
 

@@ -20,6 +20,7 @@ from govapp.voting.services.changing import countersign_change, propose_change, 
 from govapp.voting.services.closing import BoxBroken, close_poll
 from govapp.voting.services.extending import extend
 from govapp.voting.services.handing import pass_on
+from govapp.voting.services.reprinting import reprint
 from govapp.voting.services.secret import cast_secret
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "open_poll",
     "pass_on",
     "propose_change",
+    "reprint",
     "rights_of",
     "roll_of",
     "seal_holds",
