@@ -33,9 +33,11 @@ __all__ = [
 
 OFFICES = {
     OfficeKind.CHAIR: _l("Chair"),
+    OfficeKind.VICE_CHAIR: _l("Vice chair"),
     OfficeKind.SECRETARY: _l("Secretary"),
     OfficeKind.OBSERVER: _l("Observer"),
     OfficeKind.TELLER: _l("Teller"),
+    OfficeKind.EMERITUS: _l("Emeritus"),
 }
 
 

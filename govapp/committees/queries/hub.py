@@ -15,6 +15,8 @@ from govapp.committees.models import Body, Office, Seat, Term
 from govapp.committees.permissions import BODY_BASE, BODY_FOLLOW, BODY_READ, MOTION_MOVE
 from govapp.committees.queries.bodies import SeatCard, body_by_code, charter_if_any, seats_of
 from govapp.committees.queries.motions import MotionCard, motions
+from govapp.committees.queries.rosters import RosterBalance, roster_balance
+from govapp.committees.queries.vacancies import Vacant, vacancies
 from govapp.committees.queries.voters import voting_base
 from govapp.db import session as current_session
 from govapp.foundation.access.actor import Actor
@@ -36,6 +38,7 @@ class OfficeCard:
     person: str
     began_on: date
     ended_on: date | None
+    until: date | None
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,8 @@ class BodyPage:
     base: tuple[Right, ...] | None
     reasons: bool
     may_move: bool
+    vacancies: dict[int, Vacant]
+    balance: RosterBalance | None
     motions: tuple[MotionCard, ...]
     day: date
     today: date
@@ -199,6 +204,8 @@ def body_page(code: str, actor: Actor, on: date | None = None) -> BodyPage:
         base=voting_base(session, body.id, today) if knows else None,
         reasons=may(actor, BODY_BASE, body),
         may_move=may(actor, MOTION_MOVE, body),
+        vacancies={one.seat_id: one for one in vacancies(session, body.id, day)},
+        balance=roster_balance(session, body.id, rules, day),
         motions=motions(actor, body.id, LATEST),
         day=day,
         today=today,
@@ -228,7 +235,11 @@ def _offices(day: date) -> Select[Office, str]:
     return (
         select(Office, Person.name)
         .join(Person, Person.id == Office.person_id)
-        .where(Office.began_on <= day, or_(Office.ended_on.is_(None), Office.ended_on > day))
+        .where(
+            Office.began_on <= day,
+            or_(Office.ended_on.is_(None), Office.ended_on > day),
+            or_(Office.until.is_(None), Office.until >= day),
+        )
         .order_by(Office.kind, Office.id)
     )
 
@@ -243,6 +254,7 @@ def _held(session: Session, body_id: int, day: date) -> tuple[OfficeCard, ...]:
             name,
             office.began_on,
             office.ended_on,
+            office.until,
         )
         for office, name in rows
     )

@@ -10,6 +10,18 @@ from fractions import Fraction
 from govapp.charter.rules.values import BodyRules, FilledBy, SeatClass
 from govapp.foundation.kernel.phrases import N_, Phrase
 
+# Why a seat is vacant, as it stands on pages, for the catalogue.
+CAUSES = (
+    N_("the seat is new"),
+    N_("the term is over"),
+    N_("resignation"),
+    N_("removal"),
+    N_("left the organization"),
+    N_("merger"),
+    N_("the office is over"),
+    N_("emeritus"),
+)
+
 
 @dataclass(frozen=True)
 class Sitting:
