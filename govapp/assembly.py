@@ -102,6 +102,7 @@ def _install_web(app: Flask) -> None:
     from govapp.foundation.web.setup import init_app
 
     health.init_app(app)
+    app.extensions["hatless"] = wiring.HATLESS
     proxies = app.config["GOVAPP"].TRUSTED_PROXIES
     if proxies:
         wrapped = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)

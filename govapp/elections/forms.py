@@ -160,6 +160,12 @@ class Marks:
         return order
 
 
+def ranked(typed: Iterable[str]) -> list[int]:
+    """The candidates for whom a form has a rank; whether they stand is the service's to say."""
+    numbers = (name.removeprefix("rank-") for name in typed if name.startswith("rank-"))
+    return [int(text) for text in numbers if text.isascii() and text.isdigit() and len(text) < 10]
+
+
 def marks(typed: Mapping[str, str], candidates: Iterable[int]) -> Marks:
     """Read a ballot paper; what is no number is no rank, and a blank vote has no ranks."""
     blank = bool(typed.get("blank"))

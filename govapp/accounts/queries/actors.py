@@ -81,6 +81,11 @@ def actor_behind(signed_in: SignedIn) -> Actor:
     return _wearing_hats(signed_in.person_id, signed_in.name)
 
 
+def bare_actor(signed_in: SignedIn) -> Actor:
+    """The person who is signed in, without hats: enough where only the person matters."""
+    return Actor(signed_in.name, signed_in.person_id)
+
+
 def _wearing_hats(person_id: int, name: str) -> Actor:
     hats = hats_of(current_session(), person_id, consortium_today())
     return Actor(name, person_id, hats)

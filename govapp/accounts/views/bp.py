@@ -50,7 +50,11 @@ def _identify() -> None:
     if request.endpoint == "static" or not current_user.is_authenticated:
         return
     found = current_user.signed_in
-    g.actor = queries.actor_behind(found)
+    if request.endpoint in current_app.extensions["hatless"]:
+        g.actor = queries.bare_actor(found)
+        g.ask_hats = lambda: queries.actor_behind(found)
+    else:
+        g.actor = queries.actor_behind(found)
     g.sign_in_id = found.id
     g.viewer = Viewer(
         locale=found.locale or settings().DEFAULT_LOCALE, zone=found.zone or settings().DEFAULT_ZONE

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,7 +31,7 @@ from govapp.foundation.kernel.ids import key
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.voting import services as voting
 from govapp.voting.models import Poll
-from govapp.voting.rules import Receipt
+from govapp.voting.rules import CHANGES, Receipt
 
 
 def freeze(election_id: int, *, actor: Actor) -> None:
@@ -69,6 +71,15 @@ def open_voting(election_id: int, *, actor: Actor) -> None:
         letters.ask_for(session, election.id, "open")
 
 
+@dataclass(frozen=True)
+class Given(Receipt):
+    """A receipt, and what stands around it on the page that gives it."""
+
+    title: str
+    closes_at: datetime
+    changes: int = CHANGES
+
+
 def cast(
     election_id: int,
     paper: Sequence[int],
@@ -77,7 +88,7 @@ def cast(
     holder: str | None = None,
     secret: str | None = None,
     actor: Actor,
-) -> Receipt:
+) -> Given:
     """Put a ballot paper into the box, or replace the one of `secret`; its receipt.
 
     Records no fact: nothing but the mark on the list of voters says that this person voted.
@@ -94,9 +105,10 @@ def cast(
         missing = missing_on_paper(tuple(paper), blank=blank) or _gone(session, paper)
         if missing:
             raise Refused(missing)
-        return voting.cast_secret(
+        receipt = voting.cast_secret(
             session, election.poll_id, actor.person_id, paper, holder=holder, secret=secret
         )
+        return Given(**vars(receipt), title=election.title, closes_at=election.closes_at)
 
 
 def _gone(session: Session, paper: Sequence[int]) -> tuple[Phrase, ...]:

@@ -17,7 +17,7 @@ from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.errors import Invalid, Refused
 from govapp.foundation.kernel.phrases import Phrase
 from govapp.foundation.web.pages import current_actor
-from govapp.voting.rules import Receipt
+from govapp.foundation.web.viewer import with_hats
 
 
 def _private(page: str, status: int = 200) -> Response:
@@ -56,9 +56,11 @@ def review(election_id: int) -> ResponseReturnValue:
 
 @bp.post("/elections/<int:election_id>/voted")
 def cast(election_id: int) -> ResponseReturnValue:
-    """Answers with the receipt itself: after a redirect nobody would know it any more."""
-    paper = queries.ballot_paper(election_id, current_actor())
-    typed = _typed(paper)
+    """Answers with the receipt itself: after a redirect nobody would know it any more.
+
+    Many come in the last minutes, so a vote that goes through asks for nothing but the cast.
+    """
+    typed = forms.marks(request.form, forms.ranked(request.form))
     try:
         receipt = services.cast(
             election_id,
@@ -71,24 +73,23 @@ def cast(election_id: int) -> ResponseReturnValue:
     except Refused as refusal:
         return _private(_paper(_again(election_id), typed, refusal.reasons), 409)
     except Invalid as invalid:
-        return _private(_paper(paper, typed, tuple(invalid.problems.values())), 422)
-    return _private(_recorded(election_id, receipt, changed=typed.secret is not None))
-
-
-def _recorded(election_id: int, receipt: Receipt | None = None, *, changed: bool = False) -> str:
-    return render_template(
-        "elections/voted.html",
-        page=queries.recorded(election_id, current_actor()),
-        receipt=receipt,
-        proof=receipt and queries.receipt_file(receipt),
-        changed=changed,
-        day=clock.today(),
+        return _private(_paper(_again(election_id), typed, tuple(invalid.problems.values())), 422)
+    return _private(
+        render_template(
+            "elections/receipt.html",
+            election_id=election_id,
+            receipt=receipt,
+            proof=queries.receipt_file(receipt),
+            changed=typed.secret is not None,
+            day=clock.today(),
+        )
     )
 
 
 @bp.get("/elections/<int:election_id>/voted")
 def voted(election_id: int) -> Response:
-    return _private(_recorded(election_id))
+    page = queries.recorded(election_id, current_actor())
+    return _private(render_template("elections/voted.html", page=page))
 
 
 @bp.get("/elections/<int:election_id>/sample")
@@ -102,7 +103,7 @@ def _typed(paper: BallotPaper) -> forms.Marks:
 
 
 def _again(election_id: int) -> BallotPaper:
-    return queries.ballot_paper(election_id, current_actor())
+    return queries.ballot_paper(election_id, with_hats())
 
 
 def _unready(paper: BallotPaper, typed: forms.Marks) -> tuple[Phrase, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Subquery, exists, func, select, union_all
+from sqlalchemy import BindParameter, Subquery, exists, func, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from govapp.accounts.models import Person
@@ -30,10 +30,11 @@ class RightToPassOn:
     others: tuple[str, ...]
 
 
-def acting(person_id: int) -> Subquery:
+def acting(person_id: int | BindParameter[int]) -> Subquery:
     """The roll entries a person may use today, with their position: as frozen or handed on.
 
-    Join it by `acting(person).c.entry_id`; an entry stands in it once.
+    Join it by `acting(person).c.entry_id`; an entry stands in it once. A statement that is built
+    once for many persons gives a parameter instead of a number.
     """
     gone, later = aliased(RightHandedOn), aliased(RightHandedOn)
     frozen = select(RollVoter.entry_id, RollVoter.position).where(
