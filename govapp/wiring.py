@@ -78,6 +78,7 @@ PUBLIC: frozenset[str] = frozenset(
         "elections.questions",
         "elections.stand",
         "elections.stand_not",
+        "elections.draw",
         "usecases.index",
         "usecases.show",
         "funding.index",

@@ -176,3 +176,34 @@ class QuestionHidden(Fact):
     """An officer hid a question; the page says why."""
 
     question_id: int
+
+
+@dataclass(frozen=True)
+class DrawAnnounced(Fact):
+    """A public draw was announced; the digest pins the names, the sources and the algorithm."""
+
+    draw_id: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class DrawValuesGiven(Fact):
+    """An officer gave the values of the sources; the digest pins them."""
+
+    draw_id: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class DrawMade(Fact):
+    """A second officer countersigned the values, and the order followed from them."""
+
+    draw_id: int
+    order: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class DrawCalledOff(Fact):
+    """A draw was called off before its values were given; its page says why."""
+
+    draw_id: int

@@ -14,6 +14,7 @@ from wtforms.validators import InputRequired, Length
 
 from govapp.elections.queries.nominees import NomineeOption
 from govapp.elections.rules.dates import Dates
+from govapp.elections.rules.draw import Algorithm, Encoding, Source
 from govapp.elections.rules.nominations import missing_on_paper, order_of
 from govapp.foundation.kernel.errors import Invalid
 from govapp.foundation.kernel.phrases import N_, Phrase
@@ -122,6 +123,67 @@ class ReasonForm(FlaskForm):
     """Why an election is cancelled."""
 
     because = CleanStringField(_l("Reason"), [InputRequired()], max_length=300)
+
+
+class DrawForm(FlaskForm):
+    """The sources of chance of a public draw: up to three, and how to hash them."""
+
+    algorithm = SelectField(
+        _l("Procedure"),
+        choices=[
+            (Algorithm.SHA256.value, _l("RFC 3797 with SHA-256")),
+            (Algorithm.MD5.value, _l("RFC 3797 as it stands, with MD5")),
+        ],
+    )
+
+    def sources(self) -> tuple[Source, ...]:
+        """The sources that were filled in."""
+        return tuple(
+            Source(
+                self[f"name_{number}"].data,
+                self[f"where_{number}"].data or "",
+                self[f"known_at_{number}"].data,
+                Encoding(self[f"encoding_{number}"].data),
+            )
+            for number in SOURCE_NUMBERS
+            if self[f"name_{number}"].data and self[f"known_at_{number}"].data
+        )
+
+    def validate(self, extra_validators: Mapping[str, object] | None = None) -> bool:
+        """A source has a name and a time, or neither."""
+        fine = bool(super().validate(extra_validators))
+        for number in SOURCE_NUMBERS:
+            name, known_at = self[f"name_{number}"], self[f"known_at_{number}"]
+            if bool(name.data) != bool(known_at.data) and not (name.errors or known_at.errors):
+                lacking = known_at if name.data else name
+                lacking.errors = [_("A source has a name and a time at which it becomes known.")]
+                fine = False
+        return fine
+
+
+SOURCE_NUMBERS = (1, 2, 3)
+for _number in SOURCE_NUMBERS:
+    _needed = [InputRequired()] if _number == 1 else []
+    setattr(
+        DrawForm,
+        f"name_{_number}",
+        CleanStringField(_l("Source of chance"), _needed, max_length=120),
+    )
+    setattr(
+        DrawForm, f"where_{_number}", CleanStringField(_l("Where it is published"), max_length=200)
+    )
+    setattr(DrawForm, f"known_at_{_number}", ZoneMomentField(_l("Becomes known at"), _needed))
+    setattr(
+        DrawForm,
+        f"encoding_{_number}",
+        SelectField(
+            _l("What it says"),
+            choices=[
+                (Encoding.NUMBERS.value, _l("numbers, in any order")),
+                (Encoding.TEXT.value, _l("letters and digits")),
+            ],
+        ),
+    )
 
 
 class CodeForm(FlaskForm):

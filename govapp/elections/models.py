@@ -194,3 +194,50 @@ class Answer(Base):
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id"), primary_key=True)
     words: Mapped[str]
     answered_at: Mapped[datetime]
+
+
+class PublicDraw(Base):
+    """A draw of all candidates, announced before its sources of chance exist (RFC 3797).
+
+    Its order breaks ties in the count, and says who gets the longer term where nothing else does.
+    One officer gives the values of the sources, another countersigns. An election has one draw
+    that was not called off.
+    """
+
+    __tablename__ = "public_draw"
+    __table_args__ = (
+        CheckConstraint("first_known_at > announced_at", name="announced_before_its_sources"),
+        CheckConstraint(
+            "(state IN ('values entered', 'drawn')) = (entered_by IS NOT NULL)",
+            name="values_have_a_giver",
+        ),
+        CheckConstraint("(state = 'drawn') = (drawn_at IS NOT NULL)", name="drawn_has_a_time"),
+        CheckConstraint(
+            "(state = 'drawn') = (countersigned_by IS NOT NULL)", name="drawn_is_countersigned"
+        ),
+        CheckConstraint("countersigned_by <> entered_by", name="two_officers"),
+        CheckConstraint("(state = 'called off') = (note <> '')", name="called_off_says_why"),
+        Index(
+            "uq_public_draw_election",
+            "election_id",
+            unique=True,
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    election_id: Mapped[int] = mapped_column(ForeignKey("election.id"))
+    state: Mapped[DrawState] = mapped_column(one_of(DrawState, "draw_state"))
+    announcement: Mapped[str]  # canonical JSON: the numbered names, the sources, the algorithm
+    digest: Mapped[str]  # of the announcement
+    candidates: Mapped[str]  # JSON: the candidates' ids by their numbers
+    announced_at: Mapped[datetime]
+    announced_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    first_known_at: Mapped[datetime]
+    source_values: Mapped[str] = mapped_column(default="")  # JSON, in the order of the sources
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    countersigned_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    drawn_at: Mapped[datetime | None]
+    outcome: Mapped[str] = mapped_column(default="")  # JSON: candidates' ids, first drawn first
+    note: Mapped[str] = mapped_column(default="")  # why it was called off

@@ -198,6 +198,12 @@ ROUTES: dict[str, Row] = {
     "elections.result_pdf": EVERYBODY,
     "elections.check": EVERYBODY,
     "elections.find_code": EVERYBODY,
+    "elections.draw": EVERYBODY,
+    "elections.new_draw": only("administrator", "election officer"),
+    "elections.announce_draw": only("administrator", "election officer"),
+    "elections.give_values": only("administrator", "election officer"),
+    "elections.countersign_draw": only("administrator", "election officer"),
+    "elections.call_off_draw": only("administrator", "election officer"),
     "elections.papers": only(),  # the tellers of the body, and nobody of this world is one
     "elections.sign": only(),
     "elections.vote": SIGNED_IN,

@@ -3,6 +3,7 @@
 from govapp.elections.queries.ballots import ballot_paper, check_page, looked_up, sample
 from govapp.elections.queries.candidacy import photo_of, questions_page, stand_page, to_second
 from govapp.elections.queries.control import control, effects, proposal, vacancies
+from govapp.elections.queries.draws import draw_page, draw_to_announce, drawn_order, replay_of
 from govapp.elections.queries.home import coming, news, of_body, running
 from govapp.elections.queries.nominees import by_address, colleagues
 from govapp.elections.queries.pages import BADGES, election_page, find, listed, under_way
@@ -23,6 +24,9 @@ __all__ = [
     "coming",
     "control",
     "counts",
+    "draw_page",
+    "draw_to_announce",
+    "drawn_order",
     "effects",
     "election_page",
     "find",
@@ -37,6 +41,7 @@ __all__ = [
     "questions_page",
     "receipt_file",
     "recorded",
+    "replay_of",
     "result",
     "rights_of",
     "running",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from govapp.accounts.models import Person
 from govapp.committees.models import Body
 from govapp.db import session as current_session
-from govapp.elections.models import Candidate, Election
+from govapp.elections.models import Candidate, Election, PublicDraw
 from govapp.elections.permissions import ELECTION_CONTROL, ELECTION_READ, of_a_member
 from govapp.elections.queries.questions import progress_of, secrecy_of
 from govapp.elections.rules.progress import Progress
@@ -132,6 +132,7 @@ class ElectionPage:
     day: date
     secrecy: tuple[Phrase, ...]
     definition: Definition | None
+    drawn: bool = False  # a public draw was announced
 
     @property
     def entitled(self) -> int:
@@ -176,6 +177,10 @@ def election_page(election_id: int, actor: Actor) -> ElectionPage:
         day=now.date(),
         secrecy=secrecy_of(session, election),
         definition=voting.definition_of(session, election.poll_id) if election.poll_id else None,
+        drawn=session.scalar(
+            select(PublicDraw.id).where(PublicDraw.election_id == election.id).limit(1)
+        )
+        is not None,
     )
 
 

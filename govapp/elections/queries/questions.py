@@ -31,7 +31,7 @@ from govapp.elections.rules.dates import Dates, Minimum
 from govapp.elections.rules.progress import Progress
 from govapp.elections.rules.publication import ROUNDS_FROM
 from govapp.elections.rules.slate import SlateState
-from govapp.elections.rules.states import CandidateState
+from govapp.elections.rules.states import CandidateState, ElectionState
 from govapp.foundation.kernel.errors import Refused
 from govapp.foundation.kernel.ids import canonical, digest
 from govapp.foundation.kernel.phrases import N_, Phrase
@@ -83,6 +83,7 @@ def progress_of(session: Session, election: Election) -> Progress:
         signed=len(signatures(session, run.id)) if run else 0,
         tellers=rules.tellers,
         slate=slate_state(session, election.id),
+        draw_waits=election.state is ElectionState.CLOSED and not election.tie_order,
     )
 
 
@@ -108,7 +109,7 @@ def definition_of(session: Session, election: Election) -> dict[str, object]:
         "publication": {"few_voters": rules.few_voters, "rounds_from": ROUNDS_FROM},
         "quorum": None,
         "tellers": rules.tellers,
-        "tie_source": "drawn by the server at closing",
+        "tie_source": "a public draw if one is announced, else drawn by the server at closing",
     }
 
 
@@ -197,6 +198,8 @@ def counted(session: Session, election_id: int) -> Counted:
                 N_("The box is not as it was locked: something in it was altered. Do not count.")
             )
         )
+    if not election.tie_order:
+        raise Refused(Phrase(N_("The public draw that breaks ties has not been made yet.")))
     ids, papers = papers_of(session, election)
     order = tuple(ids.index(candidate) for candidate in json.loads(election.tie_order))
     protocol = counting_rules.count(election.rule, papers, order)

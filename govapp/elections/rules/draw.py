@@ -35,6 +35,15 @@ class Algorithm(StrEnum):
     SHA256 = "sha256"
 
 
+class DrawState(StrEnum):
+    """Announced, values given by one officer, drawn when another countersigned; or called off."""
+
+    ANNOUNCED = "announced"
+    ENTERED = "values entered"
+    DRAWN = "drawn"
+    CALLED_OFF = "called off"
+
+
 class Encoding(StrEnum):
     """How the value of a source is written into the key string."""
 

@@ -25,6 +25,7 @@ class Progress:
     signed: int
     tellers: int
     slate: SlateState = NOBODY_TO_JUDGE
+    draw_waits: bool = False  # a public draw is announced and not made
 
     @property
     def without_a_vote(self) -> bool:
@@ -89,6 +90,12 @@ def _tellers_have_signed(progress: Progress, _now: datetime) -> Phrase | None:
     )
 
 
+def _draw_is_made(progress: Progress, _now: datetime) -> Phrase | None:
+    if not progress.draw_waits:
+        return None
+    return Phrase(N_("The public draw that breaks ties has not been made yet."))
+
+
 def _no_vote_needed(progress: Progress, now: datetime) -> Phrase | None:
     if progress.standing > progress.seats:
         return Phrase(N_("There are more candidates than seats: a vote decides."))
@@ -106,7 +113,7 @@ GATES: Mapping[tuple[State, State], tuple[Lack, ...]] = {
     ),
     (State.ROLL, State.DECLARED): (_no_vote_needed, _slate_is_settled),
     (State.VOTING, State.CLOSED): (_voting_is_over,),
-    (State.CLOSED, State.COUNTED): (),
+    (State.CLOSED, State.COUNTED): (_draw_is_made,),
     (State.COUNTED, State.DECLARED): (_tellers_have_signed,),
 }
 

@@ -2,6 +2,12 @@
 
 from govapp.elections.services.calling_again import call_again
 from govapp.elections.services.deciding import count, declare, sign
+from govapp.elections.services.drawing import (
+    announce_draw,
+    call_off_draw,
+    countersign,
+    give_values,
+)
 from govapp.elections.services.nominating import (
     Candidacy,
     accept,
@@ -24,21 +30,25 @@ __all__ = [
     "Plan",
     "accept",
     "accept_by_link",
+    "announce_draw",
     "answer_appeal",
     "answer_question",
     "appeal",
     "ask_candidates",
     "call_again",
+    "call_off_draw",
     "cancel",
     "cast",
     "certify",
     "close",
     "count",
+    "countersign",
     "declare",
     "decline",
     "decline_by_link",
     "endorse",
     "freeze",
+    "give_values",
     "hide_question",
     "judge",
     "nominate",

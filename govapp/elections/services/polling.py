@@ -16,6 +16,7 @@ from govapp.elections import letters
 from govapp.elections.facts import ElectionClosed, ElectionOpened, VotersFrozen, VotersReminded
 from govapp.elections.models import Candidate, Election
 from govapp.elections.permissions import ELECTION_ADVANCE, ELECTION_MANAGE, ELECTION_VOTE
+from govapp.elections.queries.draws import drawn_order, standing_draw
 from govapp.elections.queries.questions import definition_of, rulebook
 from govapp.elections.rules.nominations import missing_on_paper
 from govapp.elections.rules.states import CandidateState, ElectionState
@@ -130,11 +131,19 @@ def close(election_id: int, *, actor: Actor) -> None:
         step_to(session, election, ElectionState.CLOSED)
         poll = session.get_one(Poll, election.poll_id)
         voting.close_poll(session, poll.id, actor=actor)
-        order: list[int] = json.loads(poll.choices)
-        secrets.SystemRandom().shuffle(order)
-        election.tie_order = json.dumps(order)
+        order = _tie_order(session, election, poll)
+        election.tie_order = json.dumps(order) if order else ""
         fact = ElectionClosed(key("election", election.id), tuple(order))
         record(session, fact, actor=actor)
+
+
+def _tie_order(session: Session, election: Election, poll: Poll) -> list[int]:
+    """That of the public draw, none while that one waits; without one, drawn here and now."""
+    if standing_draw(session, election.id):
+        return list(drawn_order(session, election.id))
+    order: list[int] = json.loads(poll.choices)
+    secrets.SystemRandom().shuffle(order)
+    return order
 
 
 def remind(election_id: int, *, actor: Actor) -> int:

@@ -1,6 +1,6 @@
 """The pages of elections."""
 
-from govapp.elections.views import ballots, candidacy, control, pages, results, slate
+from govapp.elections.views import ballots, candidacy, control, draws, pages, results, slate
 from govapp.elections.views.bp import DOORS, PANELS, bp
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "bp",
     "candidacy",
     "control",
+    "draws",
     "pages",
     "results",
     "slate",
