@@ -35,7 +35,11 @@ def count_meek(election: Election) -> Counted:
             hopeful.discard(candidate)
             keep[candidate] = 0
     if len(elected) < election.seats:  # C
-        elected += sorted(hopeful, key=lambda c: (-votes.get(c, 0), c))
+        rest = sorted(hopeful, key=lambda c: (-votes.get(c, 0), c))
+        elected += rest
+        if rounds:  # nothing moves any more: the last round elects them
+            last = rounds[-1]
+            rounds[-1] = CountedRound(last.votes, (*last.elected, *rest), last.excluded)
     return Counted(tuple(elected), tuple(rounds))
 
 
