@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govapp.accounts.models import Person
 from govapp.charter.models import CharterVersion
 from govapp.committees.models import Body
 from govapp.db import Base, one_of
+from govapp.elections.rules.draw import DrawState
 from govapp.elections.rules.states import CandidateState, ElectionState
 from govapp.members.models import Organization
 
@@ -194,6 +195,9 @@ class Answer(Base):
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id"), primary_key=True)
     words: Mapped[str]
     answered_at: Mapped[datetime]
+
+
+_STANDS = text("state <> 'called off'")
 
 
 class PublicDraw(Base):
