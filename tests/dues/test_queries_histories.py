@@ -76,7 +76,11 @@ def test_history_equals_a_slow_look_at_every_day(at):
     voided, invoice_id = _late()
     credited, credited_invoice = _late()
     held, _ = _late()
+    planned, planned_invoice = _late()
     clerk, second = make.staff(Role.TREASURER), make.staff(Role.ADMINISTRATOR)
+    at(datetime(2027, 4, 5, 12, tzinfo=UTC))
+    services.agree_plan(planned_invoice, 3, date(2027, 5, 1), "in hardship", actor=clerk)
+    make.payment(planned, {planned_invoice: 334}, received_on=date(2027, 4, 28))
     at(datetime(2027, 5, 10, 12, tzinfo=UTC))
     services.void(invoice_id, "in error", actor=clerk)
     with transaction() as session:
@@ -88,7 +92,7 @@ def test_history_equals_a_slow_look_at_every_day(at):
     services.look_again(stop, agree=True, actor=second)
     at(datetime(2027, 9, 1, 12, tzinfo=UTC))
     services.lift(stop, actor=clerk)
-    ids += [voided, credited, held]
+    ids += [voided, credited, held, planned]
 
     found = changes(db.session, SINCE, UNTIL, ids)
 

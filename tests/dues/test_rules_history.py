@@ -19,6 +19,7 @@ from govapp.dues.rules.history import (
     Span,
     timeline,
 )
+from govapp.dues.rules.plans import Plan, even
 from govapp.dues.rules.standing import standing
 from govapp.foundation.kernel.money import Money
 
@@ -68,7 +69,18 @@ def bills(draw):
         ends = draw(st.none() | st.integers(0, 100).map(lambda n, at=begins: at + timedelta(n)))
         covers.append(Cover(draw(st.sampled_from([400, 600, 1000])), begins, ends))
     gone = draw(st.none() | st.integers(0, 300).map(lambda n: issued + timedelta(n)))
-    return Billed("N", year, issued, due, Money(1000), gone, tuple(covers))
+    found = (draw(plans(issued)),) if draw(st.booleans()) else ()
+    return Billed("N", year, issued, due, Money(1000), gone, tuple(covers), plans=found)
+
+
+@st.composite
+def plans(draw, issued):
+    """A payment plan of a bill, before or after it is due, that is perhaps taken back."""
+    agreed = issued + timedelta(draw(st.integers(0, 150)))
+    first = agreed + timedelta(draw(st.integers(0, 60)))
+    ended = draw(st.none() | st.integers(0, 120).map(lambda n: agreed + timedelta(n)))
+    parts = even(Money(draw(st.sampled_from([600, 1000]))), first, draw(st.integers(2, 5)))
+    return Plan(agreed, parts, ended)
 
 
 @st.composite
@@ -126,6 +138,29 @@ def test_a_year_of_one_member_reads_as_it_was():
         (date(2027, 5, 2), False, Step.TERMINATION_NOTICE),
         (date(2027, 5, 17), False, Step.ENDED),
         (date(2027, 5, 20), True, None),
+    ]
+
+
+def test_a_payment_plan_stops_the_clock_until_an_instalment_is_missed():
+    plan = Plan(date(2027, 4, 10), even(Money(1000), date(2027, 5, 10), 2))
+    bill = Billed(
+        "2027-0001",
+        2027,
+        date(2027, 1, 2),
+        date(2027, 2, 1),
+        Money(1000),
+        covers=(Cover(500, date(2027, 5, 8)),),
+        plans=(plan,),
+    )
+    history = History((Span(FIRST, None, "member", "", ""),), (bill,))
+
+    found = timeline(history, BOOKS, date(2027, 4, 1), date(2027, 7, 15))
+
+    assert [(change.day, change.good, change.step) for change in found] == [
+        (date(2027, 4, 1), True, Step.LATE),
+        (date(2027, 4, 2), True, Step.NOTICE),
+        (date(2027, 6, 18), False, Step.SUSPENDED),  # 62 days later than without the plan
+        (date(2027, 7, 3), False, Step.TERMINATION_NOTICE),
     ]
 
 

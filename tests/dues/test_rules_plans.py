@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from govapp.dues.rules.plans import (
     Pause,
     Plan,
+    clock_due,
     even,
     missed_on,
     months_later,
@@ -119,9 +120,19 @@ def test_before_it_was_agreed_nothing_stood_still():
 def test_the_clock_comes_later_by_the_time_it_stood_still():
     pause = Pause(TODAY, TODAY + timedelta(days=22))
 
-    assert shifted(TODAY + timedelta(days=5), [pause]) == TODAY + timedelta(days=27)
-    assert shifted(TODAY, [pause]) == TODAY
-    assert shifted(TODAY + timedelta(days=5), [Pause(TODAY)]) is None
+    due_on = TODAY - timedelta(days=20)
+    assert shifted(due_on, 25, [pause]) == TODAY + timedelta(days=27)
+    assert shifted(due_on, 20, [pause]) == TODAY
+    assert shifted(due_on, 25, [Pause(TODAY)]) is None
+
+
+def test_days_before_the_due_date_are_none_that_the_clock_stood_still():
+    due_on = TODAY + timedelta(days=10)
+    pause = Pause(TODAY, TODAY + timedelta(days=22))
+
+    assert shifted(due_on, 75, [pause]) == due_on + timedelta(days=75 + 12)
+    assert clock_due(due_on, [pause], TODAY + timedelta(days=90)) == due_on + timedelta(days=12)
+    assert shifted(due_on, 75, [Pause(TODAY, due_on)]) == due_on + timedelta(days=75)
 
 
 @given(
@@ -135,7 +146,7 @@ def test_a_pause_never_brings_a_day_forward(day, found):
         start = begin + timedelta(days=length)
         pauses.append(Pause(begin, start))
 
-    moved = shifted(day, pauses)
+    moved = shifted(date(2026, 12, 1), (day - date(2026, 12, 1)).days, pauses)
 
     assert moved is not None
     assert timedelta(0) <= moved - day <= timedelta(days=sum(length for _, length in found))

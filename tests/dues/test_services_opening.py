@@ -12,6 +12,7 @@ from govapp.dues import services
 from govapp.dues.models import Invoice, InvoiceKind, InvoiceState, OpeningImport, OpeningState
 from govapp.dues.queries.checks import agreement
 from govapp.dues.queries.openings import preview
+from govapp.dues.queries.standings import standings
 from govapp.foundation.access.actor import Role, operator
 from govapp.foundation.kernel.errors import Forbidden, Invalid, Refused
 from govapp.foundation.kernel.money import Money
@@ -66,6 +67,37 @@ def test_reading_books_nothing(app):
     assert found.wrong == ()
     assert found.totals == (Money(1000, "JPY"), Money(170_000))
     assert _invoices() == 0
+
+
+def test_the_look_names_whose_rights_it_stops_and_since_when(app):
+    make.good_member(on=date(2027, 1, 20), name="Example Three")
+    make.good_member(on=date(2027, 1, 20), name="Example Four")
+    make.organization(name="Example Guest")
+    number = _read(
+        HEAD
+        + "Example Two,A-1,2026-10-01,2026-11-27,100,,\n"  # 75 days before today
+        + "Example Two,A-2,2026-09-01,2026-10-01,100,,\n"
+        + "Example Three,A-3,2026-10-01,2026-11-28,100,,\n"
+        + "Example Four,A-4,2020-10-01,2020-11-01,100,,\n"
+        + "Example Guest,A-5,2020-10-01,2020-11-01,100,,\n"
+    )
+
+    found = preview(number, TREASURER).resting
+
+    assert [(one.organization, one.number, one.day) for one in found] == [
+        ("Example Four", "A-4", date(2021, 1, 15)),
+        ("Example Two", "A-2", date(2026, 12, 15)),
+    ]
+    before = _good()
+    services.take_openings(number, actor=TREASURER)
+    db.session.rollback()
+    assert before - _good() == {one.organization_id for one in found}
+    assert preview(number, TREASURER).resting == ()
+
+
+def _good() -> set[int]:
+    today = date(2027, 2, 10)
+    return {number for number, one in standings(db.session, today).items() if one.good}
 
 
 def test_a_file_is_taken_over_with_numbers_of_ours(app):

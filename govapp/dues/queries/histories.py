@@ -15,6 +15,7 @@ from govapp.db import session as current_session
 from govapp.dues.models import CreditNote, Invoice, InvoiceKind, Settlement
 from govapp.dues.permissions import DUES_READ, STANDING_READ
 from govapp.dues.queries.opened import came_in, known_from
+from govapp.dues.queries.plans import agreed_plans
 from govapp.dues.queries.rights import votes_today
 from govapp.dues.queries.standings import (
     among,
@@ -153,7 +154,7 @@ def _first_day(session: Session) -> date:
 
 
 def _billed(session: Session, ids: list[int] | None) -> dict[int, list[Billed]]:
-    covers = _covers(session, ids)
+    covers, plans = _covers(session, ids), agreed_plans(session, ids)
     rows = session.execute(
         select(Invoice, JournalEntry.booked_on)
         .outerjoin(JournalEntry, came_in())
@@ -171,6 +172,7 @@ def _billed(session: Session, ids: list[int] | None) -> dict[int, list[Billed]]:
             row.voided_on,
             tuple(covers.get(row.id, ())),
             for_year=row.kind is InvoiceKind.DUES,
+            plans=plans.get(row.id, ()),
         )
         found.setdefault(row.organization_id, []).append(bill)
     return found

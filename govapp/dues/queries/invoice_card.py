@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from govapp.charter.queries import charter_on
+from govapp.charter.rules.values import StandingClock
 from govapp.dues.models import (
     CreditKind,
     CreditNote,
@@ -152,16 +153,17 @@ def build(session: Session, row: Invoice, today: date) -> InvoiceCard:
         replaced_by=_named(session, Invoice.replaces_id == row.id) if row.voided_on else None,
         status=status_of(row, left.minor, today),
         step=step_on(due_on, clock, today),
-        days=_coming(clock_days(row.due_on, clock), stood),
+        days=_coming(row.due_on, clock, stood),
         plan=plan_of(session, row, today),
         clause_version=row.charter_version.number,
         today=today,
     )
 
 
-def _coming(days: dict[Step, date], stood: tuple[Pause, ...]) -> dict[Step, date]:
+def _coming(due_on: date, clock: StandingClock, stood: tuple[Pause, ...]) -> dict[Step, date]:
     """The day of each step, later by the time the clock stood still; none while it stands."""
-    moved = {step: shifted(day, stood) for step, day in days.items()}
+    days = clock_days(due_on, clock)
+    moved = {step: shifted(due_on, (day - due_on).days, stood) for step, day in days.items()}
     return {step: day for step, day in moved.items() if day is not None}
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ScalarSelect, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from govapp.accounts.models import Person
 from govapp.accounts.queries import consortium_today
+from govapp.charter.queries import charter_on
 from govapp.db import session as current_session
 from govapp.dues.models import (
     CreditNote,
@@ -23,13 +25,16 @@ from govapp.dues.models import (
 )
 from govapp.dues.permissions import OPENINGS_TAKE
 from govapp.dues.queries.billing import dues_currency
+from govapp.dues.queries.standings import standings_if_billed, standings_of
 from govapp.dues.rules.openings import Cells, Known, Opening, judge
+from govapp.dues.rules.records import Bill
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import visible
 from govapp.foundation.kernel.errors import NotFound
 from govapp.foundation.kernel.ids import folded
 from govapp.foundation.kernel.money import Money
 from govapp.members.models import Organization
+from govapp.members.queries import organization_names
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,17 @@ class ImportCard:
 
 
 @dataclass(frozen=True)
+class Resting:
+    """A member whose rights a file would stop at once: by which row, which ran out on `day`."""
+
+    organization_id: int
+    organization: str
+    number: str
+    due_on: date
+    day: date
+
+
+@dataclass(frozen=True)
 class Preview:
     """What a file would bring, or has brought, into the books."""
 
@@ -52,6 +68,7 @@ class Preview:
     rows: tuple[Opening, ...]
     totals: tuple[Money, ...]
     touched: tuple[str, ...]
+    resting: tuple[Resting, ...]
 
     @property
     def wrong(self) -> tuple[Opening, ...]:
@@ -90,7 +107,31 @@ def preview(import_id: int, actor: Actor) -> Preview:
         if one.open is not None:
             sums[one.open.currency] = sums.get(one.open.currency, 0) + one.open.minor
     totals = tuple(Money(minor, currency) for currency, minor in sorted(sums.items()))
-    return Preview(_card(*found), judged, totals, touched(session, row.id))
+    stops = () if taken else resting(session, judged, consortium_today())
+    return Preview(_card(*found), judged, totals, touched(session, row.id), stops)
+
+
+def resting(session: Session, rows: Iterable[Opening], today: date) -> tuple[Resting, ...]:
+    """The members in good standing today that no longer are once these rows are taken over."""
+    bills: dict[int, tuple[Bill, ...]] = {}
+    for row in rows:
+        if row.organization_id and row.open and row.issued_on and row.due_on and not row.problems:
+            year = row.issued_on.year
+            bill = Bill(row.number, year, today, row.due_on, row.open, for_year=False)
+            bills[row.organization_id] = (*bills.get(row.organization_id, ()), bill)
+    if not bills:
+        return ()
+    now = standings_of(session, bills, today)
+    then = standings_if_billed(session, bills, today)
+    stopped = [number for number in bills if now[number].good and not then[number].good]
+    names = organization_names(session, stopped)
+    rests = timedelta(days=charter_on(session, today).standing.suspended_day)
+    found = []
+    for number in stopped:
+        oldest = min(bills[number], key=lambda bill: bill.due_on)
+        day = oldest.due_on + rests
+        found.append(Resting(number, names[number], oldest.number, oldest.due_on, day))
+    return tuple(sorted(found, key=lambda one: (one.organization.casefold(), one.number)))
 
 
 def cells_of(row: OpeningImport) -> list[Cells]:

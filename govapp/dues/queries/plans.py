@@ -99,6 +99,22 @@ def pauses(
     return found
 
 
+def agreed_plans(session: Session, ids: list[int] | None) -> dict[int, tuple[Plan, ...]]:
+    """Every payment plan there ever was, by invoice: of these organizations, or of all."""
+    statement = (
+        select(PaymentPlan, Invoice.currency)
+        .join(Invoice, Invoice.id == PaymentPlan.invoice_id)
+        .options(selectinload(PaymentPlan.instalments))
+        .order_by(PaymentPlan.id)
+    )
+    if ids is not None:
+        statement = statement.where(Invoice.organization_id.in_(ids))
+    found: dict[int, tuple[Plan, ...]] = {}
+    for row, currency in session.execute(statement):
+        found[row.invoice_id] = (*found.get(row.invoice_id, ()), _plan(row, currency))
+    return found
+
+
 def missed_plans(session: Session, day: date) -> list[tuple[int, date]]:
     """The plans that were agreed and not taken back of which an instalment is missed, with the day.
 

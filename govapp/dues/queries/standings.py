@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from govapp.charter.queries import charter_on, consortium
@@ -32,6 +32,8 @@ from govapp.foundation.kernel.money import Money
 from govapp.ledger.models import JournalEntry
 from govapp.members.models import Membership, Organization
 
+AsIf = Callable[[int, list[Bill]], list[Bill]]  # an organization's bills as they might be
+
 
 def standing(session: Session, organization_id: int, day: date) -> Standing:
     """Whether the organization is in good standing on `day`, why, since when, and what is next."""
@@ -52,7 +54,14 @@ def standings_if_owed(
     session: Session, ids: Iterable[int], day: date, owed: Mapping[str, int]
 ) -> dict[int, Standing]:
     """The standing of these organizations if so much (minor) were owed again, by invoice number."""
-    return _answers(session, day, list(ids), owed)
+    return _answers(session, day, list(ids), lambda _, bills: [_owing(one, owed) for one in bills])
+
+
+def standings_if_billed(
+    session: Session, more: Mapping[int, tuple[Bill, ...]], day: date
+) -> dict[int, Standing]:
+    """The standing of these organizations if they had these bills besides their own."""
+    return _answers(session, day, list(more), lambda number, bills: [*bills, *more[number]])
 
 
 def year_starts(session: Session) -> int:
@@ -62,7 +71,7 @@ def year_starts(session: Session) -> int:
 
 
 def _answers(
-    session: Session, day: date, ids: list[int] | None, owed: Mapping[str, int] | None = None
+    session: Session, day: date, ids: list[int] | None, as_if: AsIf = lambda _, bills: bills
 ) -> dict[int, Standing]:
     charter = charter_on(session, day)
     month = year_starts(session)
@@ -74,7 +83,7 @@ def _answers(
         organization_id: rules.standing(
             Record(
                 belongings.get(organization_id),
-                tuple(_owing(bill, owed) for bill in bills.get(organization_id, ())),
+                tuple(as_if(organization_id, bills.get(organization_id, []))),
                 waived.get(organization_id, {}),
                 decisions.get(organization_id, ()),
             ),
@@ -86,12 +95,14 @@ def _answers(
     }
 
 
-def _owing(bill: Bill, owed: Mapping[str, int] | None) -> Bill:
+def _owing(bill: Bill, owed: Mapping[str, int]) -> Bill:
     """The bill as it would be if more were open on it."""
-    more = (owed or {}).get(bill.number, 0)
-    if not more:
-        return bill
-    return replace(bill, open=bill.open + Money(more, bill.open.currency), paid_on=None)
+    more = owed.get(bill.number, 0)
+    return (
+        bill
+        if not more
+        else replace(bill, open=bill.open + Money(more, bill.open.currency), paid_on=None)
+    )
 
 
 def among(
@@ -135,8 +146,8 @@ def _belongings(
 ) -> dict[int, Belonging]:
     """The unbroken membership that holds on `day`, by organization."""
     spans = spans_until(session, day, ids)
-    found = {key: unbroken(some, day, fees) for key, some in spans.items()}
-    return {key: belonging for key, belonging in found.items() if belonging is not None}
+    found = ((key, unbroken(some, day, fees)) for key, some in spans.items())
+    return {key: belonging for key, belonging in found if belonging is not None}
 
 
 # --- what was billed, paid and waived ------------------------------------------------------------
@@ -216,10 +227,8 @@ def _billed(
         select(
             *_BILLED,
             JournalEntry.booked_on,
-            paid.c.minor,
-            paid.c.last,
-            credited.c.minor,
-            credited.c.last,
+            *(paid.c.minor, paid.c.last),
+            *(credited.c.minor, credited.c.last),
         )
         .outerjoin(JournalEntry, came_in())
         .outerjoin(paid, paid.c.invoice_id == Invoice.id)
@@ -231,17 +240,15 @@ def _billed(
             *among(Invoice.organization_id, ids),
         )
     )
-    width = len(_BILLED)
-    return ((row[:width], *row[width:]) for row in rows)
+    return ((row[: len(_BILLED)], *row[len(_BILLED) :]) for row in rows)
 
 
 def waived_by(session: Session, day: date, ids: list[int] | None) -> dict[int, dict[int, date]]:
     """The years whose dues were waived by `day`, with the day of approval, by organization."""
     rows = session.execute(
-        select(Waiver.organization_id, Waiver.dues_year, Waiver.effective_on).where(
-            and_(Waiver.state == WaiverState.APPROVED, Waiver.effective_on <= day),
-            *among(Waiver.organization_id, ids),
-        )
+        select(Waiver.organization_id, Waiver.dues_year, Waiver.effective_on)
+        .where(Waiver.state == WaiverState.APPROVED, Waiver.effective_on <= day)
+        .where(*among(Waiver.organization_id, ids))
     )
     found: dict[int, dict[int, date]] = {}
     for organization_id, year, effective_on in rows:

@@ -11,6 +11,7 @@ from govapp.dues.rules import decisions as by_hand
 from govapp.dues.rules.charges import is_free
 from govapp.dues.rules.clock import Step, clock_days
 from govapp.dues.rules.decisions import Decision
+from govapp.dues.rules.plans import Pause, Plan, clock_due, pause_of, shifted
 from govapp.dues.rules.standing import Belonging, Bill, Record, standing
 from govapp.foundation.kernel.money import Money
 from govapp.foundation.kernel.periods import year_of, year_period
@@ -58,12 +59,13 @@ class Billed:
     gone_on: date | None = None
     covers: tuple[Cover, ...] = ()
     for_year: bool = True
+    plans: tuple[Plan, ...] = ()
 
     def on(self, day: date) -> Bill | None:
         """The bill as it was at the end of `day`; None before it was issued and once void."""
         if day < self.issued_on or (self.gone_on is not None and self.gone_on <= day):
             return None
-        counted = [cover for cover in self.covers if cover.counts_on(day)]
+        counted = [one for one in self.covers if one.counts_on(day)]
         left = self.total.minor - sum(cover.minor for cover in counted)
         last = max((cover.begins for cover in counted), default=self.issued_on)
         open_ = Money(left, self.total.currency)
@@ -75,8 +77,15 @@ class Billed:
             self.due_on,
             open_,
             paid_on,
+            self.pauses(day),
             for_year=self.for_year,
         )
+
+    def pauses(self, day: date) -> tuple[Pause, ...]:
+        """The times in which payment plans stopped its clock, as known at the end of `day`."""
+        came = [(one.begins, one.minor) for one in self.covers if one.counts_on(day)]
+        found = (pause_of(plan, self.total.minor, came, day) for plan in self.plans)
+        return tuple(pause for pause in found if pause is not None)
 
 
 @dataclass(frozen=True)
@@ -179,6 +188,23 @@ def _turns(history: History, rulebooks: Rulebooks, month: int) -> Iterator[date]
         yield from (day for clock in clocks for day in clock_days(bill.due_on, clock).values())
         for cover in bill.covers:
             yield from (cover.begins, *_ends(cover.ends))
+        yield from _planned_turns(bill, clocks)
+
+
+def _planned_turns(bill: Billed, clocks: set[StandingClock]) -> Iterator[date]:
+    """The days of its plans, and those on which its clock, stopped meanwhile, gets anywhere."""
+    if not bill.plans:
+        return
+    turns = {end for one in bill.covers for end in (one.begins, *_ends(one.ends))}
+    for plan in bill.plans:
+        turns |= {plan.agreed_on, *_ends(plan.ended_on)}
+        turns |= {one.due_on + ONE_DAY for one in plan.instalments}
+    yield from turns
+    known = {bill.pauses(day): day for day in turns}
+    for pauses, day in known.items():
+        for clock in clocks:
+            yield from clock_days(clock_due(bill.due_on, pauses, day), clock).values()
+            yield from _ends(shifted(bill.due_on, clock.suspended_day, pauses))
 
 
 def _ends(day: date | None) -> tuple[date, ...]:

@@ -122,13 +122,17 @@ def pause_of(plan: Plan, owed: int, takings: Iterable[tuple[date, int]], day: da
     return None if end is not None and end <= plan.agreed_on else Pause(plan.agreed_on, end)
 
 
-def shifted(day: date, pauses: Iterable[Pause]) -> date | None:
-    """When the clock gets to where it would have been on `day`; None while it stands before it."""
+def shifted(due_on: date, days: int, pauses: Iterable[Pause]) -> date | None:
+    """When the clock of a debt due on `due_on` gets to day `days`; None while it stands before it.
+
+    It runs from the due date on, so what a pause has of earlier days stops nothing.
+    """
+    day = due_on + timedelta(days=days)
     for pause in sorted(pauses, key=lambda one: one.start):
         if pause.start < day:
             if pause.end is None:
                 return None
-            day += pause.end - pause.start
+            day += max(pause.end - max(pause.start, due_on), timedelta())
     return day
 
 

@@ -121,7 +121,7 @@ def _age(bill: Bill) -> tuple[date, str]:
 
 def _suspended_on(bill: Bill, clock: StandingClock) -> date | None:
     """The day on which rights rest if it stays unpaid; None while its clock stands still."""
-    return shifted(bill.due_on + timedelta(days=clock.suspended_day), bill.pauses)
+    return shifted(bill.due_on, clock.suspended_day, bill.pauses)
 
 
 # --- since when, and what comes next -------------------------------------------------------------
@@ -170,8 +170,8 @@ def _next_change(
     def coming() -> Iterator[date]:
         for bill in running:
             days = clock_days(bill.due_on, clock)
-            begins = [one for step, one in days.items() if step is not Step.LATE]
-            moved = (shifted(one, bill.pauses) for one in begins)
+            after = [(on - bill.due_on).days for step, on in days.items() if step is not Step.LATE]
+            moved = (shifted(bill.due_on, one, bill.pauses) for one in after)
             yield from (one for one in moved if one is not None)
         yield from by_hand.turns(record.decisions)
         if record.belonging is not None and record.belonging.ended_on is not None:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session, joinedload
 
 from govapp.accounts.queries import consortium_today
 from govapp.charter.queries import charter_on, has_charter
-from govapp.charter.rules.values import StandingClock
 from govapp.db import session as current_session
 from govapp.db import transaction
 from govapp.dues import letters
@@ -52,7 +51,7 @@ def warn_late(invoice_ids: Sequence[int]) -> None:
             due_on = clock_due(invoice.due_on, stood_still.get(invoice.id, ()), today)
             step = step_to_warn_of(due_on, clock, today)
             if step is not None and session.get(StandingWarning, (invoice.id, step)) is None:
-                _warn(session, invoice, step, clock, today)
+                _warn(session, invoice, step, next_turn(due_on, clock, today))
 
 
 def late_to_warn() -> tuple[int, ...]:
@@ -81,11 +80,9 @@ def late_to_warn() -> tuple[int, ...]:
     )
 
 
-def _warn(
-    session: Session, invoice: Invoice, step: Step, clock: StandingClock, today: date
-) -> None:
+def _warn(session: Session, invoice: Invoice, step: Step, turns_on: date | None) -> None:
     amount = open_on(session, invoice)
-    session.add(StandingWarning(invoice_id=invoice.id, step=step, warned_on=today))
+    session.add(StandingWarning(invoice_id=invoice.id, step=step, warned_on=consortium_today()))
     session.flush()
     letters.standing_warning(
         session,
@@ -93,7 +90,7 @@ def _warn(
         invoice.organization,
         step=step,
         amount=amount,
-        turns_on=next_turn(invoice.due_on, clock, today),
+        turns_on=turns_on,
     )
     fact = StandingWarned(key("invoice", invoice.id), invoice.organization_id, step.value)
     record(session, fact, actor=CLOCK)
