@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from govapp.accounts.rules import Throttled
+from govapp.charter import services as charter
 from govapp.db import db, session
 from govapp.foundation.audit.models import AuditEvent
 from govapp.foundation.kernel.errors import Invalid, NotFound, Refused
@@ -102,6 +103,21 @@ def test_an_application_is_sent_with_its_quote_and_the_day_of_the_answer():
     assert stands is not None
     assert stands.answer_by == date(2027, 3, 15)
     assert [move.state for move in stands.moves] == [ApplicationState.SENT]
+
+
+def test_the_rulebook_of_the_day_of_sending_says_how_long_the_office_has(at):
+    first, second = make.fresh_token(), make.fresh_token()
+    make.application(first)
+    fees = replace(charter.starter("codex")["fees"], answer_days=5)
+    adopted = {"effective_from": DAY + timedelta(days=1), "note": "", "actor": make.SETTER}
+    charter.adopt(charter.draft("fees", fees, **adopted), actor=make.SETTER)
+    at(DAY + timedelta(days=1))
+    make.application(second, legal_name="Other Clinic", primary_email="o@other.example")
+
+    days = [standing_of(token).answer_by for token in (first, second)]
+
+    assert days == [date(2027, 3, 15), date(2027, 3, 7)]
+    assert "Mar 7, 2027" in _letters("application_sent")[1].text
 
 
 def test_an_application_that_lacks_something_is_not_sent_and_nothing_is_kept():

@@ -70,6 +70,8 @@ LABELS = {
     "rise_notice_days": _l("A rise holds after (days)"),
     "confirm_days": _l("Time to confirm a changed fee or tier (days)"),
     "silence": _l("No answer means"),
+    "answer_days": _l("Time for the office to answer an application (days)"),
+    "agreement_days": _l("Reminder of a new version of an agreement (days after its letter)"),
     "renewal_days": _l("Renewal letters (days before the year)"),
     "reminder_days": _l("Reminders (days after due)"),
     "reinstate_days": _l("Comes back when paid within (days)"),

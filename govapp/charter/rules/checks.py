@@ -71,6 +71,8 @@ def _term_faults(table: FeeTable) -> Iterable[Phrase]:
             yield Phrase(N_("The benefit %(code)s is there twice."), code=code)
     if table.confirm_days < 1:
         yield Phrase(N_("A member needs at least a day to answer."))
+    if table.answer_days < 1:
+        yield Phrase(N_("The office needs at least a day to answer an application."))
 
 
 def _clock_faults(clock: StandingClock) -> Iterable[Phrase]:
@@ -82,6 +84,8 @@ def _clock_faults(clock: StandingClock) -> Iterable[Phrase]:
     )
     if clock.terms_days < 0 or min(days) < 1:
         yield Phrase(N_("Days are counted from one upward."))
+    if clock.agreement_days < 1:
+        yield Phrase(N_("A reminder of an agreement comes a day after its letter, or later."))
     if list(days) != sorted(set(days)):
         yield Phrase(
             N_("The steps must follow each other: notice, suspended, termination notice, ended.")

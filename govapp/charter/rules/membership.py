@@ -94,7 +94,8 @@ class FeeTable:
 
     `last_quarter_adds_next_year`: who joins in the last quarter is billed that quarter and the
     next year at once. A rise holds only `rise_notice_days` after it is announced; a changed fee or
-    tier is to be confirmed within `confirm_days`, and `silence` says what no answer means.
+    tier is to be confirmed within `confirm_days`, and `silence` says what no answer means. The
+    office answers an application within `answer_days`.
     """
 
     currency: str
@@ -108,6 +109,7 @@ class FeeTable:
     rise_notice_days: int = 30
     confirm_days: int = 30
     silence: Silence = Silence.STAYS
+    answer_days: int = 14
 
     def tier(self, code: str) -> Tier | None:
         """The tier of that code."""
@@ -139,7 +141,8 @@ class StandingClock:
     """Chapter 2. Days after an invoice's due date (Linux Foundation Good Standing Policy, 2017).
 
     `renewal_days` count back from the first day of the membership year, `reminder_days` on from
-    the due date; within `reinstate_days` of its end a membership comes back when all is paid.
+    the due date; within `reinstate_days` of its end a membership comes back when all is paid. A
+    member is reminded of a new version of an agreement once, `agreement_days` after its letter.
     """
 
     terms_days: int
@@ -150,6 +153,7 @@ class StandingClock:
     renewal_days: tuple[int, ...] = (180, 90, 60, 30)
     reminder_days: tuple[int, ...] = (0, 30)
     reinstate_days: int = 365
+    agreement_days: int = 30
 
 
 @dataclass(frozen=True)

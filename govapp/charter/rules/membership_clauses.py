@@ -87,6 +87,13 @@ def _change_sentences(table: FeeTable) -> Iterable[tuple[str, Phrase]]:
             silence=Phrase(table.silence.value),
         ),
     )
+    yield (
+        "answer",
+        Phrase(
+            N_("The office answers an application within %(days)s days."),
+            days=table.answer_days,
+        ),
+    )
 
 
 def standing_sentences(clock: StandingClock) -> Iterable[tuple[str, Phrase]]:
@@ -133,6 +140,15 @@ def _letter_sentences(clock: StandingClock) -> Iterable[tuple[str, Phrase]]:
                 "later the organization applies anew."
             ),
             str(clock.reinstate_days),
+        ),
+        (
+            "agreements",
+            N_(
+                "A new version of an agreement is put to the members that accepted an older one; "
+                "who has not accepted it %(days)s days later is reminded once. Good standing does "
+                "not depend on it."
+            ),
+            str(clock.agreement_days),
         ),
     ):
         yield key, Phrase(words, days=days)

@@ -156,7 +156,7 @@ def application_page(application_id: int, actor: Actor) -> ApplicationPage:
         legal_name=row.legal_name,
         answers=answers,
         sent_at=row.sent_at,
-        answer_by=answer_by(row.sent_at) if row.state is ApplicationState.SENT else None,
+        answer_by=answer_by(session, row.sent_at) if row.state is ApplicationState.SENT else None,
         first=_money(row.first_minor, row.currency),
         yearly=_money(row.quoted_minor, row.currency),
         clause=row.clause,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
@@ -23,7 +23,6 @@ from govapp.members.queries.agreements import in_force, titles
 from govapp.members.queries.asking import Wish, quote
 from govapp.members.rules import AgreementKind, ApplicationState
 from govapp.members.rules.applications import (
-    ANSWERED_WITHIN,
     Answers,
     Offered,
     OfferedAgreement,
@@ -143,11 +142,17 @@ def found_by(session: Session, token: str) -> int | None:
     )
 
 
-def answer_by(sent_at: datetime | None) -> date | None:
-    """The day at the consortium's seat until which the office answers what was sent then."""
+def answer_by(session: Session, sent_at: datetime | None) -> date | None:
+    """The day at the consortium's seat until which the office answers what was sent then.
+
+    The rulebook in force on the day of sending says how long that is; a later one moves nothing.
+    """
     if sent_at is None:
         return None
-    return sent_at.astimezone(ZoneInfo(settings().DEFAULT_ZONE)).date() + ANSWERED_WITHIN
+    day = sent_at.astimezone(ZoneInfo(settings().DEFAULT_ZONE)).date()
+    if not has_charter(session, day):
+        return None
+    return day + timedelta(days=charter_on(session, day).fees.answer_days)
 
 
 def moves_of(session: Session, application_id: int) -> tuple[MoveLine, ...]:
@@ -174,7 +179,7 @@ def standing_of(token: str) -> Stands | None:
         state=row.state,
         answers=answers,
         moves=moves_of(session, row.id),
-        answer_by=answer_by(row.sent_at) if row.state is ApplicationState.SENT else None,
+        answer_by=answer_by(session, row.sent_at) if row.state is ApplicationState.SENT else None,
         first=_money(row.first_minor, row.currency),
         yearly=_money(row.quoted_minor, row.currency),
         clause=row.clause,

@@ -92,7 +92,7 @@ def send(token: str, answers: Answers, *, address: str) -> None:
         row.sent_at, row.delete_on = clock.now(), None
         move(session, row, ApplicationState.SENT, actor=APPLICANT)
         make_findable(session, row, clean)
-        until = answer_by(row.sent_at)
+        until = answer_by(session, row.sent_at)
         letters.application_sent(session, row, clean, found, token, answer_by=until)
         names = ", ".join(titles(session, clean.accepted).values())
         letters.signatory_named(session, row, clean, names)

@@ -19,7 +19,6 @@ from govapp.members.rules.applications.likeness import (
     likeness,
 )
 from govapp.members.rules.applications.moves import (
-    ANSWERED_WITHIN,
     DRAFT_LASTS,
     KEPT_AFTER_NO,
     LINK_LASTS,
@@ -34,7 +33,6 @@ from govapp.members.rules.applications.moves import (
 )
 
 __all__ = [
-    "ANSWERED_WITHIN",
     "DRAFT_LASTS",
     "KEPT_AFTER_NO",
     "LINK_LASTS",

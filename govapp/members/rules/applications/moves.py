@@ -16,7 +16,6 @@ from govapp.members.rules.kinds import ApplicationState
 
 DRAFT_LASTS = timedelta(days=30)  # since it was last kept, then it is deleted
 LINK_LASTS = timedelta(days=120)  # since the last move
-ANSWERED_WITHIN = timedelta(days=14)
 KEPT_AFTER_NO = timedelta(days=365)  # declined or withdrawn, then it is deleted
 LONGEST_WORDS = 4000
 
