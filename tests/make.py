@@ -51,7 +51,7 @@ from tests.makers.elections import (
     election,
     vote,
 )
-from tests.makers.joining import agreement, answers, application, draft, fresh_token
+from tests.makers.joining import accepted, agreement, answers, application, draft, fresh_token
 from tests.makers.ledger import bank_account, entry
 from tests.makers.members import (
     acting_for,
@@ -106,6 +106,7 @@ __all__ = [
     "VOTING_CLOSES",
     "VOTING_OPENS",
     "MadeElection",
+    "accepted",
     "acting_for",
     "administrator",
     "agreement",

@@ -15,7 +15,8 @@ from govapp.foundation.kernel.money import Money
 from govapp.foundation.kernel.phrases import Phrase
 from govapp.foundation.mail.outbox import Outgoing, write
 from govapp.foundation.web.current import reading_as, render, settings
-from govapp.members.models import Application, Organization
+from govapp.members.models import AgreementVersion, Application, Organization
+from govapp.members.queries.belonging import Contact
 from govapp.members.rules.applications import DRAFT_LASTS, Answers, Quote
 
 
@@ -94,6 +95,32 @@ def taking_over(
             },
             about=about,
             person_id=person.id,
+            organization_id=organization.id,
+        ),
+    )
+
+
+def agreement(
+    session: Session, organization: Organization, version: AgreementVersion, to: Contact, kind: str
+) -> None:
+    """A version in force is put to a member that accepted an older one, or is reminded of."""
+    about = key("agreement", version.id)
+    write(
+        session,
+        Outgoing(
+            kind=kind,
+            key=f"{kind}:{about}:{key('organization', organization.id)}:{to.person_id}",
+            address=to.email,
+            context={
+                "name": to.name,
+                "organization": organization.display_name,
+                "title": version.title,
+                "version": version.version,
+                "effective_on": version.effective_on,
+                "link": f"{settings().SERVER_URL}/agreements/{version.id}#accept",
+            },
+            about=about,
+            person_id=to.person_id,
             organization_id=organization.id,
         ),
     )

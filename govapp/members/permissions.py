@@ -29,6 +29,12 @@ def runs_this_organization(actor: Actor, thing: object) -> bool:
     return getattr(thing, "id", None) in run
 
 
+def binds_this_organization(actor: Actor, thing: object) -> bool:
+    """The actor is its primary representative or named as one who signs agreements."""
+    primary = getattr(thing, "id", None) in actor.scopes("organization", Role.PRIMARY)
+    return primary or actor.person_id in getattr(thing, "signers", ())
+
+
 ORGANIZATION_LIST = Permission("organization:list")
 ORGANIZATION_LIST_ALL = Permission("organization:list-all")
 ORGANIZATION_READ = Permission("organization:read")
@@ -48,6 +54,7 @@ IMPORT_RUN = Permission("import:run")
 APPLICATION_READ = Permission("application:read")
 APPLICATION_ANSWER = Permission("application:answer")
 AGREEMENT_WRITE = Permission("agreement:write")
+AGREEMENT_ACCEPT = Permission("agreement:accept")
 
 # A thing here is a frozen card or a row with `id` (and `listed`) of an organization.
 POLICY = {
@@ -73,4 +80,5 @@ POLICY = {
     APPLICATION_READ: ((staff_or_auditor,),),
     APPLICATION_ANSWER: ((secretariat,),),
     AGREEMENT_WRITE: ((secretariat,),),
+    AGREEMENT_ACCEPT: ((binds_this_organization,),),
 }

@@ -90,6 +90,7 @@ def jobs() -> Mapping[str, Kind]:
         "accounts.reset": Kind(run=accounts.write_reset),
         "accounts.tidy": Kind(run=accounts.tidy, every=timedelta(days=1)),
         "members.leavings": Kind(run=members.carry_out_leavings, every=timedelta(hours=1)),
+        "members.agreements": Kind(run=members.chase_agreements, every=timedelta(hours=1)),
         "members.tier-wishes": Kind(run=members.carry_out_wishes, every=timedelta(hours=1)),
         "members.refresh-search": Kind(run=members.refresh_search, every=timedelta(days=1)),
         "members.forget-applications": Kind(run=members.forget_old, every=timedelta(days=1)),

@@ -89,6 +89,7 @@ PAGES = {
         "/organizations?missing=billing",
         "/organizations/{represented}",
         "/organizations/{represented}/agreements",
+        "/agreements/3/open",
         "/organizations/{represented}/edit",
         "/organizations/{represented}/details",
         "/organizations/{represented}/membership",

@@ -122,6 +122,8 @@ ROUTES: dict[str, Row] = {
     "agreements.index": EVERYBODY,
     "agreements.show": EVERYBODY,
     "agreements.add": OFFICE,
+    "agreements.accept": only("representative"),
+    "agreements.open_ones": DESK,
     "agreements.signing": OFFICE,
     "agreements.sign": OFFICE,
     "imports.index": STAFF | only("auditor"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from shutil import copytree
 
@@ -159,6 +160,7 @@ def build() -> World:
     make.given(use_case, clock.today().year, 100)
     make.import_run()
     make.agreement()
+    make.accepted(home, make.agreement("membership", "0", date(2019, 1, 1)))
     make.application()
     make.note(home)
     make.waiver(home)

@@ -14,7 +14,7 @@ from govapp.foundation.kernel.ids import digest
 from govapp.members import services
 from govapp.members.models import AgreementVersion, Application
 from govapp.members.rules import AgreementKind
-from govapp.members.rules.agreements import AgreementDraft
+from govapp.members.rules.agreements import AgreementDraft, SignatureDraft
 from govapp.members.rules.applications import Answers
 
 WHOLE = Answers(
@@ -47,6 +47,12 @@ def agreement(
         effective_on,
     )
     return services.add_agreement(draft, actor=operator("tests", Role.SECRETARIAT))
+
+
+def accepted(organization_id: int, version_id: int, *, on: date = date(2020, 1, 1)) -> None:
+    """The organization signed the version on paper."""
+    draft = SignatureDraft(version_id, "Sam Signer", "Director", on)
+    services.note_signature(organization_id, draft, actor=operator("tests", Role.SECRETARIAT))
 
 
 def answers(**changes: object) -> Answers:

@@ -139,18 +139,25 @@ def _write_agreements(stage: Stage) -> list[int]:
 
 
 def _sign(stage: Stage, versions: list[int]) -> None:
-    """The founders signed the first texts on paper; one member signed the newer one, too."""
+    """The founders signed the first texts on paper; some signed the newer one, the last did not."""
     first, ipr, newer = versions
     for name in (REPRESENTED, *FOUNDERS):
-        signatory = name_of(stage.contact(name).person_id or 0)
-        for version in (first, ipr):
-            with stage.on(-1080):
-                draft = SignatureDraft(version, signatory, "Representative", stage.day(-1085))
-                members.note_signature(stage.organization(name), draft, actor=BUILDER)
-    with stage.on(-380):
-        signatory = name_of(stage.contact(REPRESENTED).person_id or 0)
-        draft = SignatureDraft(newer, signatory, "Representative", stage.day(-382))
-        members.note_signature(stage.organization(REPRESENTED), draft, actor=BUILDER)
+        with stage.on(-1080):
+            _note(stage, name, first, -1085)
+            _note(stage, name, ipr, -1085)
+    with stage.on(-399):
+        members.chase_agreements()
+    for name in (REPRESENTED, *FOUNDERS[:-1]):
+        with stage.on(-380):
+            _note(stage, name, newer, -382)
+    with stage.on(-368):
+        members.chase_agreements()
+
+
+def _note(stage: Stage, name: str, version: int, signed: int) -> None:
+    signatory = name_of(stage.contact(name).person_id or 0)
+    draft = SignatureDraft(version, signatory, "Representative", stage.day(signed))
+    members.note_signature(stage.organization(name), draft, actor=BUILDER)
 
 
 def _send(stage: Stage, answers: Answers, offset: int, accepted: list[int]) -> None:

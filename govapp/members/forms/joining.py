@@ -200,6 +200,13 @@ class AgreementForm(FlaskForm):
         )
 
 
+class AcceptForm(FlaskForm):
+    """A version in force, accepted for an organization by whoever signs for it."""
+
+    organization_id = PickField(_l("For"), [InputRequired()], blank=_l("Choose"))
+    title = CleanStringField(_l("Your position there"))
+
+
 class SignatureForm(FlaskForm):
     """A signature that came on paper or by mail."""
 

@@ -18,6 +18,7 @@ from govapp.foundation.web.current import settings
 from govapp.foundation.web.panels import Waiting
 from govapp.members.models import ImportRun, Membership, Organization, OrganizationNote
 from govapp.members.permissions import APPLICATION_ANSWER, IMPORT_RUN, ORGANIZATION_WRITE
+from govapp.members.queries import accepting
 from govapp.members.queries.applications import to_answer
 from govapp.members.queries.applying import answer_by
 from govapp.members.queries.belonging import in_force
@@ -35,6 +36,8 @@ def lines(actor: Actor) -> Iterator[Waiting]:
     if may(actor, ORGANIZATION_WRITE):
         yield from _without_primary(day)
         yield from _without_sponsor(day)
+        yield from accepting.staff_lines()
+    yield from accepting.own_lines(actor)
     yield from _own_gaps(actor, day)
     yield from _steps(actor)
     if may(actor, IMPORT_RUN):
@@ -166,7 +169,7 @@ def _applications(day: date) -> Iterator[Waiting]:
             kind=Phrase(N_("Application")),
             icon="person-plus",
             title=words,
-            due=_end_of(answer_by(sent_at) or day),
+            due=_end_of(answer_by(current_session(), sent_at) or day),
             hat="",
             url=f"/applications/{number}" if number else "/applications?state=sent",
             button=Phrase(N_("Answer")),

@@ -1,5 +1,6 @@
 """What changes organizations, their people and memberships; helpers for slices to the right."""
 
+from govapp.members.services.accepting import accept_agreement, chase_agreements
 from govapp.members.services.agreements import add_agreement, note_signature
 from govapp.members.services.answering import Approval, approve, ask_back, decline
 from govapp.members.services.applying import forget_old, send, withdraw
@@ -39,6 +40,7 @@ __all__ = [
     "CHOSEN",
     "KEEPER",
     "Approval",
+    "accept_agreement",
     "add",
     "add_agreement",
     "add_note",
@@ -51,6 +53,7 @@ __all__ = [
     "carry_out_wishes",
     "change",
     "change_details",
+    "chase_agreements",
     "choose_contacts",
     "choose_order",
     "commit",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -11,13 +11,21 @@ from govapp.accounts.queries import consortium_today
 from govapp.db import session
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize, may
+from govapp.foundation.web.exports import export
+from govapp.foundation.web.listing import Column, Filter, Listing
 from govapp.foundation.web.pages import current_actor, telling
 from govapp.foundation.web.panels import Panel
 from govapp.foundation.web.values import Badge
 from govapp.members import services
-from govapp.members.forms.joining import KINDS, AgreementForm, SignatureForm
-from govapp.members.permissions import AGREEMENT_WRITE, ORGANIZATION_PEOPLE
-from govapp.members.queries import agreements, hub
+from govapp.members.forms.joining import KINDS, AcceptForm, AgreementForm, SignatureForm
+from govapp.members.models import Organization
+from govapp.members.permissions import (
+    AGREEMENT_ACCEPT,
+    AGREEMENT_WRITE,
+    ORGANIZATION_LIST_ALL,
+    ORGANIZATION_PEOPLE,
+)
+from govapp.members.queries import accepting, agreements, hub
 from govapp.members.views.bp import agreements as bp
 
 STANDS = {
@@ -25,6 +33,24 @@ STANDS = {
     "replaced": Badge(_l("replaced"), "neutral"),
     "coming": Badge(_l("still to come"), "info"),
 }
+OPEN_ONES = Listing(
+    (
+        Column(
+            "name",
+            _l("Organization"),
+            show=lambda row: row.display_name,
+            sort=Organization.sort_key,
+            primary=True,
+            href=lambda row: f"/organizations/{row.id}#agreements",
+        ),
+        Column("accepted", _l("Accepted version"), show=lambda row: row.accepted),
+        Column("put", _l("Letter"), show=lambda row: row.put_at),
+        Column("reminded", _l("Reminder"), show=lambda row: row.reminded_at),
+    ),
+    Organization.id,
+    "name",
+    (Filter("q", _l("Name"), accepting.named),),
+)
 
 
 @bp.get("/agreements")
@@ -59,8 +85,54 @@ def add() -> ResponseReturnValue:
 @bp.get("/agreements/<int:agreement_version_id>")
 def show(agreement_version_id: int) -> str:
     found = agreements.agreement(agreement_version_id)
+    return _show(found, AcceptForm(formdata=None))
+
+
+def _show(found: agreements.AgreementCard, form: AcceptForm) -> str:
+    mine = accepting.to_accept(current_actor(), found.id)
+    form.organization_id.offer([(one.id, one.name) for one in mine])
+    if len(mine) == 1 and not form.is_submitted():
+        form.organization_id.data = mine[0].id
     return render_template(
-        "agreements/show.html", agreement=found, kind=KINDS[found.kind], stands=STANDS[found.stands]
+        "agreements/show.html",
+        agreement=found,
+        kind=KINDS[found.kind],
+        stands=STANDS[found.stands],
+        mine=mine,
+        form=form,
+        list_open=found.stands == "in force" and may(current_actor(), ORGANIZATION_LIST_ALL),
+    )
+
+
+@bp.post("/agreements/<int:agreement_version_id>/accept")
+def accept(agreement_version_id: int) -> ResponseReturnValue:
+    found, form, actor = agreements.agreement(agreement_version_id), AcceptForm(), current_actor()
+    mine = accepting.to_accept(actor, found.id)
+    form.organization_id.offer([(one.id, one.name) for one in mine])
+    number = form.organization_id.data or 0
+    if not mine:
+        authorize(actor, AGREEMENT_ACCEPT)
+    if form.validate():
+        with telling(_("Accepted. The organization's page says so."), form) as told:
+            services.accept_agreement(number, found.id, form.title.data or "", actor=actor)
+        if told.done:
+            return redirect(url_for("members.show", organization_id=number) + "#agreements")
+    return _show(found, form), 422
+
+
+@bp.get("/agreements/<int:agreement_version_id>/open")
+def open_ones(agreement_version_id: int) -> ResponseReturnValue:
+    authorize(current_actor(), ORGANIZATION_LIST_ALL)
+    found, rows = accepting.open_list(agreement_version_id)
+    if request.args.get("format"):
+        file = export(OPEN_ONES, rows, session(), request.args, "not-accepted")
+        return file or redirect(url_for(".open_ones", agreement_version_id=found.id))
+    return render_template(
+        "agreements/open.html",
+        agreement=found,
+        listing=OPEN_ONES,
+        page=OPEN_ONES.page(rows, session(), request.args),
+        days=accepting.reminded_after(),
     )
 
 
@@ -108,10 +180,17 @@ def agreements_panel(actor: Actor, page: hub.OrganizationPage) -> object:
         return None
     return {
         "signed": signed,
-        "missing": [f"{one.title} {one.version}" for one in missing],
+        "missing": [
+            (f"{one.title} {one.version}", one.id, bool(_mine(actor, one.id, page.id)))
+            for one in missing
+        ],
         "sign": may(actor, AGREEMENT_WRITE),
         "id": page.id,
     }
+
+
+def _mine(actor: Actor, version_id: int, organization_id: int) -> bool:
+    return any(one.id == organization_id for one in accepting.to_accept(actor, version_id))
 
 
 PANELS = (
