@@ -19,7 +19,7 @@ elections = AppGroup("elections", help="Count ballot files.")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["json", "text", "blt", "csv"]),
+    type=click.Choice(["json", "text", "html", "blt", "csv"]),
     default="json",
     show_default=True,
 )

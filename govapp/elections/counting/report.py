@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from .protocol import Protocol, Round
 
-FORMATS = ("json", "text", "blt", "csv")
+FORMATS = ("json", "text", "html", "blt", "csv")
 
 
 def report(
@@ -24,7 +24,7 @@ def report(
     seats: int | None = None,
     passes: str = "",
 ) -> bytes:
-    """Count a ballot file and write the protocol as `json` or `text`, in UTF-8.
+    """Count a ballot file and write the protocol as `json`, `text` or `html`, in UTF-8.
 
     `blt` and `csv` give the papers themselves, merged and sorted. `tie_order` holds names with
     commas between them; names may hold commas. `seats` goes before what the file says;
@@ -41,6 +41,10 @@ def report(
         from . import sheet
 
         return sheet.write(papers)
+    if form == "html":
+        from .page import page
+
+        return (page(protocol) + "\n").encode()
     written = json_text(protocol.as_json()) if form == "json" else "\n".join(_lines(protocol))
     return (written + "\n").encode()
 
