@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from govapp.foundation.kernel.money import Money
@@ -51,8 +51,13 @@ def bucket(due_on: date, day: date) -> Bucket:
     return next((name for most, name in _UNTIL if late <= most), Bucket.OVER_90)
 
 
+def earliest(day: date) -> dict[Bucket, date]:
+    """The earliest due date of each column on `day`; what is older belongs to the last one."""
+    return {name: day - timedelta(days=most) for most, name in _UNTIL}
+
+
 def aged(debts: Iterable[Debt], day: date, currency: str) -> tuple[Aged, ...]:
-    """Each organization's debts in `currency` by age, the largest debtor first, then by name."""
+    """Each organization's debts in `currency` by age, the largest debtor first, then by number."""
     sums: dict[int, dict[Bucket, int]] = {}
     names: dict[int, str] = {}
     for debt in debts:
@@ -70,7 +75,7 @@ def aged(debts: Iterable[Debt], day: date, currency: str) -> tuple[Aged, ...]:
         )
         for key, row in sums.items()
     ]
-    return tuple(sorted(found, key=lambda one: (-one.total.minor, one.organization.casefold())))
+    return tuple(sorted(found, key=lambda one: (-one.total.minor, one.organization_id)))
 
 
 def totals(rows: Iterable[Aged], currency: str) -> dict[Bucket, Money]:

@@ -15,7 +15,7 @@ from govapp.charter.queries import charter_on, consortium
 from govapp.db import session
 from govapp.dues import services
 from govapp.dues.queries.account_statement import Statement, statement
-from govapp.dues.queries.aging import Aging, aging, aging_chart
+from govapp.dues.queries.aging import aging, aging_chart, debts_of, every_payer
 from govapp.dues.queries.terms import agreed_terms
 from govapp.dues.rules.aging import Bucket
 from govapp.dues.rules.terms import TERMS
@@ -113,22 +113,30 @@ def by_age() -> ResponseReturnValue:
     day = _day(request.args.get("on", "")) or consortium_today()
     text = request.args.get("organization", "")
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-    found = aging(day, current_actor(), organization_id=number)
     kind = FILES.get(request.args.get("format", ""))
     if kind is not None:
-        return _file(kind, found, number)
-    charts = [(table, aging_chart(table, day)) for table in found.tables]
+        return _file(kind, day, number)
+    if number is not None:
+        found = debts_of(number, day, current_actor())
+        return render_template(
+            "dues/receivables_of.html", found=found, day_asked=day, organization_id=number
+        )
+    currency, at = request.args.get("currency", "")[:3], request.args.get("at", "")
+    tables = aging(day, current_actor(), currency=currency, at=at)
+    charts = [None if one.previous else aging_chart(one, day) for one in tables]
     return render_template(
-        "dues/receivables.html", found=found, charts=charts, buckets=Bucket, organization_id=number
+        "dues/receivables.html",
+        day_asked=day,
+        tables=list(zip(tables, charts, strict=True)),
+        buckets=Bucket,
     )
 
 
-def _file(kind: Callable[..., Response], found: Aging, number: int | None) -> Response:
-    name = f"receivables-{found.day}"
+def _file(kind: Callable[..., Response], day: date, number: int | None) -> Response:
+    name = f"receivables-{day}"
     if number is not None:
-        return kind(found.debts, DEBTS, f"{name}-{number}")
-    rows = [row for table in found.tables for row in table.rows]
-    return kind(rows, AGED, name)
+        return kind(debts_of(number, day, current_actor()).debts, DEBTS, f"{name}-{number}")
+    return kind(every_payer(day, current_actor()), AGED, name)
 
 
 # --- terms ---------------------------------------------------------------------------------------
