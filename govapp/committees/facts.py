@@ -28,10 +28,11 @@ class SeatTaken(Fact):
 
 @dataclass(frozen=True)
 class SeatLeft(Fact):
-    """A term ended before its time."""
+    """A term ended before its time; `cause` is the word of the vacancy."""
 
     person_id: int
     on: date
+    cause: str = ""
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,8 @@ __all__ = [
     "MotionForm",
     "OfficeForm",
     "OpeningForm",
+    "RemovingForm",
+    "ResigningForm",
 ]
 
 OFFICES = {
@@ -92,6 +94,24 @@ class AppointmentForm(FlaskForm):
     who = PickField(_l("Who, for which organization"), [InputRequired()], blank=_l("Choose"))
     began_on = DayField(_l("First day"), [InputRequired()])
     ends_on = DayField(_l("Last day"), [InputRequired()])
+    motion = PickField(
+        _l("By which motion"), blank=_l("None"), description=_l("Only motions that were carried.")
+    )
+
+
+class ResigningForm(FlaskForm):
+    last_day = DayField(_l("Last day in the seat"), [InputRequired()])
+    because = CleanStringField(
+        _l("Why"), max_length=200, description=_l("Program management and the chair read it.")
+    )
+
+
+class RemovingForm(FlaskForm):
+    last_day = DayField(_l("Last day in the seat"), [InputRequired()])
+    motion = PickField(
+        _l("By which motion"), blank=_l("None"), description=_l("Only motions that were carried.")
+    )
+    because = CleanStringField(_l("Why"), max_length=200)
 
 
 class OfficeForm(FlaskForm):
@@ -99,6 +119,11 @@ class OfficeForm(FlaskForm):
         _l("Office"), [InputRequired()], enum=OfficeKind, labels=OFFICES, blank=_l("Choose")
     )
     who = PickField(_l("Who"), [InputRequired()], blank=_l("Choose"))
+    motion = PickField(
+        _l("By which motion"),
+        blank=_l("None"),
+        description=_l("Where the committee elects its officers: the motion that elected them."),
+    )
 
 
 class MeetingForm(FlaskForm):

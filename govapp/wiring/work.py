@@ -19,7 +19,7 @@ def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
     from govapp.charter.facts import CharterAdopted
     from govapp.committees import letters as motions
     from govapp.committees import services as committees
-    from govapp.committees.facts import AttendanceClosed, MotionCarried, MotionLost, MotionOpened
+    from govapp.committees.facts import MotionCarried, MotionLost, MotionOpened
     from govapp.dues import facts as dues
     from govapp.dues import services as billing
     from govapp.dues.facts import by_hand, papers
@@ -31,7 +31,7 @@ def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
     from govapp.usecases import services as usecases
 
     return {
-        AttendanceClosed: (committees.on_attendance,),
+        **_of_bodies(),
         MotionOpened: (motions.on_motion,),
         MotionLost: (motions.on_motion,),
         MotionCarried: (
@@ -53,6 +53,17 @@ def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
         dues.MoneyApplied: (on_money,),
         dues.WaiverAnswered: (on_money,),
         papers.WrittenOff: (on_money,),
+    }
+
+
+def _of_bodies() -> Mapping[type[Fact], Iterable[Subscriber]]:
+    from govapp.committees import services as committees
+    from govapp.committees.facts import AttendanceClosed
+    from govapp.committees.services.telling_seats import TOLD
+
+    return {
+        AttendanceClosed: (committees.on_attendance,),
+        **dict.fromkeys(TOLD, (committees.on_seat,)),
     }
 
 

@@ -164,14 +164,17 @@ def test_a_second_seat_of_one_family_is_refused(office):
 def test_staff_end_a_term_after_a_preview(office):
     (_, actor), *_ = make.seated(body(), 1)
     term = next(one for one in queries.seats_of(session(), body(), clock.today()) if one.term_id)
-    address = f"{STEERING}/terms/{term.term_id}/end"
+    address = f"{STEERING}/terms/{term.term_id}/resign"
+    typed = {"last_day": clock.today().isoformat()}
 
-    preview = office.get(address)
-    office.post(address)
+    form = office.get(address)
+    preview = office.post(address, data=typed)
+    office.post(address, data={**typed, "sure": "1"})
 
     tomorrow = clock.today() + timedelta(days=1)
-    assert problems(preview.text) == []
+    assert problems(form.text) == problems(preview.text) == []
     assert actor.name in preview.text
+    assert "move, second and vote in the Steering Committee" in preview.text
     assert not any(one.term_id for one in queries.seats_of(session(), body(), tomorrow))
 
 

@@ -162,7 +162,12 @@ ROUTES: dict[str, Row] = {
     "committees.founding": OFFICE,
     "committees.found": OFFICE,
     "committees.appoint": OFFICE,
-    "committees.end_term": OFFICE,
+    "committees.resign": OFFICE_AND_REPRESENTATIVE,  # who holds the sample seat
+    "committees.remove": OFFICE,
+    "committees.fit": OFFICE,
+    "committees.governance": EVERYBODY,
+    "committees.history": EVERYBODY,
+    "committees.roster": EVERYBODY,
     "committees.give_office": OFFICE,
     "committees.end_office": OFFICE,
     "motions.withdraw": only(),  # the mover, whom this world does not name

@@ -5,7 +5,17 @@ from govapp.committees.queries.bodies import (
     hats,
     seats_of,
 )
+from govapp.committees.queries.governance import governance
+from govapp.committees.queries.history import body_history, roster_rows
 from govapp.committees.queries.hub import BodyPage, body_page, committees
+from govapp.committees.queries.leaving import (
+    Leaving,
+    electing_motions,
+    ending_office,
+    fitting,
+    leaving,
+    removing,
+)
 from govapp.committees.queries.lines import coming, counts, lines
 from govapp.committees.queries.meetings import (
     MeetingPage,
@@ -28,6 +38,7 @@ from govapp.committees.queries.motions import (
     open_for,
 )
 from govapp.committees.queries.moving import new_motion, opening
+from govapp.committees.queries.places import places_of_organization, places_of_person
 from govapp.committees.queries.rights import (
     NOT_ON_LIST,
     NOT_OPEN,
@@ -37,8 +48,6 @@ from govapp.committees.queries.rights import (
 )
 from govapp.committees.queries.staffing import (
     appointing,
-    ending_office,
-    ending_term,
     people_of_members,
     to_found,
 )
@@ -51,6 +60,7 @@ __all__ = [
     "NOT_OPEN",
     "ON_LIST",
     "BodyPage",
+    "Leaving",
     "MeetingPage",
     "MotionPage",
     "Motions",
@@ -60,6 +70,7 @@ __all__ = [
     "behalves",
     "body_by_code",
     "body_choices",
+    "body_history",
     "body_page",
     "body_to_meet",
     "chosen_behalf",
@@ -67,11 +78,14 @@ __all__ = [
     "committees",
     "counts",
     "decided",
+    "electing_motions",
     "end_of_term",
     "ending_office",
-    "ending_term",
+    "fitting",
     "free_seats",
+    "governance",
     "hats",
+    "leaving",
     "lines",
     "list_entries",
     "listed",
@@ -85,7 +99,11 @@ __all__ = [
     "open_for",
     "opening",
     "people_of_members",
+    "places_of_organization",
+    "places_of_person",
+    "removing",
     "rights_of",
+    "roster_rows",
     "running_meeting",
     "seats_of",
     "to_found",

@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govapp.accounts.models import Person
 from govapp.charter.queries import charter_on
 from govapp.charter.rules.values import BodyRules, SeatClass
-from govapp.committees.models import Body, Motion, MotionState, Office, Seat, Term
+from govapp.committees.models import Body, Seat
 from govapp.committees.permissions import BODY_MANAGE
 from govapp.committees.queries.bodies import body_by_code
+from govapp.committees.queries.decisions import carried_motions
 from govapp.db import session as current_session
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize
@@ -39,7 +40,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Appointing:
-    """A seat to be given: of which class, to whom, for how long."""
+    """A seat to be given: of which class, to whom, for how long, agreed by which motions."""
 
     body: Body
     seat: Seat
@@ -48,18 +49,8 @@ class Appointing:
     people: Mapping[int, Candidate]
     begins: date
     ends: date
-
-
-@dataclass(frozen=True)
-class Ending:
-    """A term or an office that would end, and what is running meanwhile."""
-
-    body: Body
-    number: int
-    name: str
-    person: str
-    last_day: date
-    open_motions: int
+    agreed_by: str
+    motions: Mapping[int, str]
 
 
 def to_found(actor: Actor) -> tuple[BodyRules, ...]:
@@ -91,16 +82,18 @@ def appointing(code: str, seat_id: int, actor: Actor) -> Appointing:
     rule = charter.bodies.get(code)
     seat_class = rule.seat_class(seat.seat_class) if rule else None
     electing = charter.bodies.get(seat_class.elected_by) if seat_class else None
-    tiers = seat_class.eligible_tiers if seat_class else ()
+    agreed = seat_class.agreed_by if seat_class else ""
     years = seat_class.term_years if seat_class else 1
     return Appointing(
         body,
         seat,
         seat_class,
         electing.name if electing else "",
-        _people(session, today, tiers),
+        _people(session, today, rule, seat_class),
         today,
         _years_later(today, years) - timedelta(days=1),
+        charter.bodies[agreed].name if agreed else "",
+        carried_motions(session, (agreed,)) if agreed else {},
     )
 
 
@@ -111,72 +104,36 @@ def people_of_members(code: str, actor: Actor) -> tuple[Body, dict[int, str]]:
     """
     body = managed(code, actor)
     found: dict[int, str] = {}
-    for one in _people(current_session(), clock.today(), None).values():
+    session, today = current_session(), clock.today()
+    rule = charter_on(session, today).bodies.get(code)
+    for one in _people(session, today, rule, None).values():
         found.setdefault(one.person_id, f"{one.person} ({one.organization})")
     return body, found
 
 
-def ending_term(code: str, term_id: int, actor: Actor) -> Ending:
-    """What ends when a term is ended today."""
-    session = current_session()
-    body = managed(code, actor)
-    row = session.execute(
-        select(Term, Seat, Person.name)
-        .join(Seat, Seat.id == Term.seat_id)
-        .join(Person, Person.id == Term.person_id)
-        .where(Term.id == term_id, Seat.body_id == body.id)
-    ).first()
-    if row is None:
-        raise NotFound
-    term, seat, person = row
-    rule = charter_on(session, clock.today()).bodies.get(code)
-    seat_class = rule.seat_class(seat.seat_class) if rule else None
-    name = f"{seat_class.name if seat_class else seat.seat_class} {seat.position}"
-    return Ending(body, term.id, name, person, clock.today(), _open_motions(session, body.id))
-
-
-def ending_office(code: str, office_id: int, actor: Actor) -> Ending:
-    """What ends when an office is ended today."""
-    session = current_session()
-    body = managed(code, actor)
-    row = session.execute(
-        select(Office, Person.name)
-        .join(Person, Person.id == Office.person_id)
-        .where(Office.id == office_id, Office.body_id == body.id)
-    ).first()
-    if row is None:
-        raise NotFound
-    office, person = row
-    open_motions = _open_motions(session, body.id)
-    return Ending(body, office.id, office.kind.value, person, clock.today(), open_motions)
-
-
-def _people(session: Session, day: date, tiers: tuple[str, ...] | None) -> dict[int, Candidate]:
-    eligible = {
-        member.organization_id
-        for member in members_on(session, day)
-        if tiers is None or member.tier in tiers
-    }
+def _people(
+    session: Session, day: date, rule: BodyRules | None, seat_class: SeatClass | None
+) -> dict[int, Candidate]:
+    """Who may be offered: people of members, or of any organization where outsiders may sit."""
+    statement = select(
+        Affiliation.id, Person.id, Person.name, Organization.id, Organization.display_name
+    )
+    if rule is None or not rule.kind.takes_outsiders:
+        tiers = seat_class.eligible_tiers if seat_class else ()
+        eligible = {
+            member.organization_id
+            for member in members_on(session, day)
+            if not tiers or member.tier in tiers
+        }
+        statement = statement.where(Affiliation.organization_id.in_(eligible))
     rows = session.execute(
-        select(Affiliation.id, Person.id, Person.name, Organization.id, Organization.display_name)
-        .join(Person, Person.id == Affiliation.person_id)
+        statement.join(Person, Person.id == Affiliation.person_id)
         .join(Organization, Organization.id == Affiliation.organization_id)
-        .where(in_force(Affiliation, day), Affiliation.organization_id.in_(eligible))
+        .where(in_force(Affiliation, day))
         .order_by(Organization.sort_key, Person.name, Affiliation.id)
         .limit(MOST)
     )
     return {row[0]: Candidate(*row) for row in rows}
-
-
-def _open_motions(session: Session, body_id: int) -> int:
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Motion)
-            .where(Motion.body_id == body_id, Motion.state == MotionState.OPEN)
-        )
-        or 0
-    )
 
 
 def _years_later(day: date, years: int) -> date:

@@ -22,6 +22,7 @@ from govapp.committees.services.offices import leave_office, take_office
 from govapp.committees.services.seating import seat, seat_elected, vacate
 from govapp.committees.services.telling import write_letters
 from govapp.committees.services.telling_meetings import on_attendance, write_attendance_letters
+from govapp.committees.services.telling_seats import on_seat
 from govapp.committees.services.terms import appoint, leave_seat, note_vacancies, remove, resign
 from govapp.committees.services.votes import cast, close, open_vote
 
@@ -48,6 +49,7 @@ __all__ = [
     "note_vacancies",
     "on_attendance",
     "on_motion_carried",
+    "on_seat",
     "open_vote",
     "remove",
     "resign",

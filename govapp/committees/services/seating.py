@@ -129,7 +129,7 @@ def vacate(
     else:
         term.ends_on, term.left_because, term.left_note = last_day, cause, because
     session.flush()
-    record(session, SeatLeft(key("body", body.id), person_id, last_day), actor=actor)
+    record(session, SeatLeft(key("body", body.id), person_id, last_day, cause.value), actor=actor)
     return _note(session, body, row, since=since, cause=cause, because=because, until=until)
 
 

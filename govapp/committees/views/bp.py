@@ -6,7 +6,7 @@ from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
 from govapp.committees import queries
-from govapp.committees.permissions import BODY_FOLLOW
+from govapp.committees.permissions import BODY_FOLLOW, BODY_READ
 from govapp.foundation.web.navigation import Door
 from govapp.foundation.web.panels import Panel
 
@@ -26,11 +26,20 @@ DOORS = (
     ),
     Door(
         "about",
-        _l("How we are organized"),
-        "committees.index",
+        _l("How we are governed"),
+        "committees.governance",
         lambda actor: not actor.signed_in,
         30,
-        _l("The committees, who sits in them and what they decide."),
+        _l("The committees drawn: who chooses whom, what each decides, how to come in."),
+        "diagram-3",
+    ),
+    Door(
+        "committees",
+        _l("How we are governed"),
+        "committees.governance",
+        lambda actor: actor.signed_in,
+        60,
+        _l("The committees drawn: who chooses whom, what each decides, how to come in."),
         "diagram-3",
     ),
     Door(
@@ -62,5 +71,24 @@ PANELS = (
         permission=BODY_FOLLOW,
         query=queries.voting_status_panel,
         template="committees/_attendance.html",
+    ),
+    Panel(
+        hub="person",
+        key="places",
+        title=_l("Seats and offices"),
+        order=50,
+        permission=BODY_READ,
+        query=queries.places_of_person,
+        template="committees/_places.html",
+    ),
+    Panel(
+        hub="organization",
+        key="places",
+        title=_l("Seats in committees"),
+        order=50,
+        permission=BODY_READ,
+        query=queries.places_of_organization,
+        template="committees/_places.html",
+        seen_by=_l("public"),
     ),
 )

@@ -42,6 +42,10 @@ def appoint(code: str, seat_id: int) -> ResponseReturnValue:
     page = queries.appointing(code, seat_id, current_actor())
     form = forms.AppointmentForm(data={"began_on": page.begins, "ends_on": page.ends})
     form.who.offer((one, f"{who.organization}: {who.person}") for one, who in page.people.items())
+    if page.agreed_by:
+        form.motion.offer(page.motions.items())
+    else:
+        del form.motion
     if not form.validate_on_submit():
         return render_template("committees/appoint.html", page=page, form=form, chosen=None)
     chosen = page.people[form.who.data]
@@ -53,6 +57,7 @@ def appoint(code: str, seat_id: int) -> ResponseReturnValue:
                 organization_id=chosen.organization_id,
                 began_on=form.began_on.data,
                 ends_on=form.ends_on.data,
+                motion_id=form.motion.data if form.motion else None,
                 actor=current_actor(),
             )
         chosen = chosen if told.done else None
@@ -61,31 +66,32 @@ def appoint(code: str, seat_id: int) -> ResponseReturnValue:
     return render_template("committees/appoint.html", page=page, form=form, chosen=chosen)
 
 
-@bp.route("/committees/<code>/terms/<int:term_id>/end", methods=["GET", "POST"])
-def end_term(code: str, term_id: int) -> ResponseReturnValue:
-    page = queries.ending_term(code, term_id, current_actor())
-    if request.method == "POST":
-        with telling(_("The term ends today.")):
-            services.leave_seat(term_id, actor=current_actor())
-        return _to_body(code)
-    return render_template("committees/end_term.html", page=page)
-
-
 @bp.route("/committees/<code>/offices/new", methods=["GET", "POST"])
 def give_office(code: str) -> ResponseReturnValue:
     body, people = queries.people_of_members(code, current_actor())
+    motions, elected = queries.electing_motions(code, current_actor())
     form = forms.OfficeForm()
     form.who.offer(people.items())
+    form.motion.offer(motions.items())
     if not form.validate_on_submit():
         return render_template("committees/office.html", body=body, form=form, chosen="")
+    unproved = form.kind.data.value in elected and form.motion.data is None
     chosen = people[form.who.data]
     if request.form.get("sure"):
         with telling(_("The office is given."), form) as told:
-            services.take_office(body.id, form.who.data, form.kind.data, actor=current_actor())
+            services.take_office(
+                body.id,
+                form.who.data,
+                form.kind.data,
+                motion_id=form.motion.data,
+                actor=current_actor(),
+            )
         chosen = chosen if told.done else ""
         if told.done:
             return _to_body(code)
-    return render_template("committees/office.html", body=body, form=form, chosen=chosen)
+    return render_template(
+        "committees/office.html", body=body, form=form, chosen=chosen, unproved=unproved
+    )
 
 
 @bp.route("/committees/<code>/offices/<int:office_id>/end", methods=["GET", "POST"])
