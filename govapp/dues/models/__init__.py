@@ -48,6 +48,11 @@ from govapp.dues.models.openings import (
     OpeningImport,
     OpeningState,
 )
+from govapp.dues.models.pages import (
+    PageInvoice,
+    PageState,
+    PaymentPage,
+)
 from govapp.dues.models.payments import (
     Payment,
     PaymentState,
@@ -115,8 +120,11 @@ __all__ = [
     "NumberSeries",
     "OpeningImport",
     "OpeningState",
+    "PageInvoice",
+    "PageState",
     "Payment",
     "PaymentMove",
+    "PaymentPage",
     "PaymentPlan",
     "PaymentPromise",
     "PaymentReminder",
