@@ -90,11 +90,17 @@ def charge_due() -> None:
         pass
 
 
+def look_at_pages() -> None:
+    """Ask Stripe about the pages for paying that are open, in case an event never came."""
+    online.look_at_pages()
+
+
 KINDS = {
     "stripe.send": Kind(run=online.carry),
     "stripe.take": Kind(run=online.take),
     "stripe.catch-up": Kind(run=catch_up, every=timedelta(minutes=10)),
     "stripe.charge-due": Kind(run=charge_due, every=timedelta(hours=6)),
+    "stripe.pages": Kind(run=look_at_pages, every=timedelta(hours=1)),
     "stripe.compare": Kind(run=online.compare_all, every=timedelta(days=1)),
     "dues.assess": Kind(run=assess),
     "dues.first": Kind(run=services.issue_first),

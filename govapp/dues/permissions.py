@@ -35,6 +35,7 @@ STANDING_READ = Permission("standing:read")
 STRIPE_READ = Permission("stripe:read")
 STRIPE_MEND = Permission("stripe:mend")
 ACCOUNT_SAVE = Permission("saved-account:save")
+PAGE_OPEN = Permission("payment-page:open")
 WAIVER_READ = Permission("waiver:read")
 WAIVER_ASK = Permission("waiver:ask")
 WAIVER_ANSWER = Permission("waiver:answer")
@@ -130,6 +131,7 @@ POLICY: Policy = {
     STRIPE_READ: ((staff_or_auditor,),),
     STRIPE_MEND: ((treasurer,),),
     ACCOUNT_SAVE: ((treasurer,), (one_of_its_finance_people,)),
+    PAGE_OPEN: ((treasurer,), (one_of_its_payers,)),
     WAIVER_READ: ((staff_or_auditor,),),
     WAIVER_ASK: ((treasurer, has_an_account), (secretariat, has_an_account)),
     HANDOVER_READ: ((treasurer,), (auditor,)),

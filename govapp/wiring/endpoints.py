@@ -64,6 +64,8 @@ PUBLIC: frozenset[str] = frozenset(
         "pay.bank_details",
         "pay.note_order",
         "pay.hand_in_order",
+        "pay.online",
+        "pay.checking",
     }
 )
 

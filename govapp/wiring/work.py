@@ -25,7 +25,7 @@ def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
     from govapp.dues.facts import by_hand, papers
     from govapp.dues.letters import credit_noted, payment_received, righting
     from govapp.dues.services import on_application_approved
-    from govapp.dues.services.online import on_money, on_money_gone
+    from govapp.dues.services.online import on_less_open, on_money, on_money_gone
     from govapp.funding import services as funding
     from govapp.members.facts import ApplicationApproved, TierRaised
     from govapp.usecases import services as usecases
@@ -43,16 +43,16 @@ def subscriptions() -> Mapping[type[Fact], Iterable[Subscriber]]:
         ApplicationApproved: (on_application_approved,),
         TierRaised: (billing.on_tier_raised,),
         CharterAdopted: (billing.on_charter_adopted,),
-        dues.PaymentBooked: (payment_received, on_money),
+        dues.PaymentBooked: (payment_received, on_money, on_less_open),
         dues.PaymentReversed: (righting.payment_taken_back, on_money_gone),
         by_hand.MoneyRefunded: (righting.money_refunded, on_money_gone),
         by_hand.MoneyReleased: (on_money_gone,),
-        dues.CreditNoteIssued: (credit_noted, on_money),
+        dues.CreditNoteIssued: (credit_noted, on_money, on_less_open),
         dues.InvoiceIssued: (on_money,),
-        dues.InvoiceVoided: (on_money,),
-        dues.MoneyApplied: (on_money,),
-        dues.WaiverAnswered: (on_money,),
-        papers.WrittenOff: (on_money,),
+        dues.InvoiceVoided: (on_money, on_less_open),
+        dues.MoneyApplied: (on_money, on_less_open),
+        dues.WaiverAnswered: (on_money, on_less_open),
+        papers.WrittenOff: (on_money, on_less_open),
     }
 
 

@@ -207,3 +207,96 @@ def test_calls_that_were_declined_can_be_tried_again_from_the_page(online, clien
     run_due()
 
     assert "already used" not in client.get("/money/stripe").text
+
+
+def payable(organization_id=None):
+    organization_id = organization_id or make.member()
+    first = make.invoice(organization_id, amount=1000, due_on=date(2027, 3, 10))
+    second = make.invoice(organization_id, amount=600, year=2026, due_on=date(2027, 4, 10))
+    return organization_id, first, second
+
+
+def test_the_account_offers_all_open_invoices_at_once(online, client):
+    organization_id, first, second = payable()
+    make.sign_in(client, make.contact(organization_id, "billing"))
+    page = client.get(f"/money/account/{organization_id}").text
+    assert f'action="/money/online/pay/{organization_id}"' in page
+    assert [f'name="invoice" value="{one}" checked' in page for one in (first, second)] == [1, 1]
+
+    answer = client.post(
+        f"/money/online/pay/{organization_id}",
+        data={"invoice": [first, second], "amount": "12.00", "back": "/invoices"},
+    )
+
+    (session,) = online.store.all("checkout.session")
+    assert session["amount_total"] == 1200
+    assert f'href="{session["url"]}"' in answer.text
+
+
+@pytest.mark.parametrize("amount", ["17.00", "nonsense", "0.10"])
+def test_an_amount_that_cannot_be_paid_is_told_and_opens_nothing(online, client, amount):
+    organization_id, first, second = payable()
+    make.sign_in(client, make.contact(organization_id, "billing"))
+
+    page = client.post(
+        f"/money/online/pay/{organization_id}",
+        data={"invoice": [first, second], "amount": amount, "back": f"/invoices/{first}"},
+        follow_redirects=True,
+    ).text
+
+    words = {"17.00": "No more than $16.00 is open", "nonsense": "Write the amount as a number"}
+    assert words.get(amount, "Less than $0.50 is not taken") in page
+    assert online.store.all("checkout.session") == []
+
+
+def test_an_invoice_offers_a_part_of_it_to_its_payers_and_not_to_the_auditor(online, client):
+    organization_id, first, _ = payable()
+    make.sign_in(client, make.contact(organization_id, "billing"))
+    assert "Pay this much" in client.get(f"/invoices/{first}").text
+
+    make.sign_in(client, make.staff(Role.AUDITOR))
+
+    assert "Pay this much" not in client.get(f"/invoices/{first}").text
+    pay = client.post(f"/money/online/pay/{organization_id}", data={"invoice": first})
+    assert pay.status_code in (403, 404)
+
+
+def test_who_holds_a_link_pays_its_invoice_or_a_part_and_nothing_else(online, client):
+    _, first, second = payable()
+    make.link(first, "a-secret-of-a-finance-clerk-0123456789")
+    assert "Pay this much" in client.get("/pay/a-secret-of-a-finance-clerk-0123456789").text
+
+    answer = client.post(
+        "/pay/a-secret-of-a-finance-clerk-0123456789/online",
+        data={"amount": "4", "invoice": str(second)},
+    )
+
+    (session,) = online.store.all("checkout.session")
+    assert f'href="{session["url"]}"' in answer.text
+    assert session["amount_total"] == 400
+    assert "a-secret" not in str(session["success_url"])
+    assert "2027-0001" in str([one[2] for one in online.requests])
+    too_much = client.post(
+        "/pay/a-secret-of-a-finance-clerk-0123456789/online", data={"amount": "11"}
+    )
+    assert too_much.status_code == 422
+    assert "No more than $10.00" in too_much.text
+
+
+def test_an_unknown_link_opens_no_page(online, client):
+    assert client.post("/pay/no-such-link/online", data={}).status_code == 404
+
+
+def test_the_return_page_of_payers_needs_no_account_and_only_says_that_we_are_checking(client):
+    page = client.get("/pay/checking?session_id=cs_1&paid=true")
+
+    assert page.status_code == 200
+    assert "We are checking" in page.text
+
+
+def test_without_a_key_no_page_offers_to_pay_several(client):
+    organization_id, first, _ = payable()
+    make.sign_in(client, make.contact(organization_id, "billing"))
+
+    for address in (f"/money/account/{organization_id}", f"/invoices/{first}"):
+        assert "Pay this much" not in client.get(address).text

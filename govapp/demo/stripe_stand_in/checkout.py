@@ -37,6 +37,7 @@ def create(store: Store, given: Thing) -> Thing:
         payment_intent=None,
         setup_intent=None,
         payment_method_types=given.get("allowed_payment_method_types") or ["us_bank_account"],
+        x_metadata=text_values((given.get("payment_intent_data") or {}).get("metadata")),
     )
     session["url"] = f"{store.address}/c/{session['id']}"
     if mode == "setup":
@@ -87,12 +88,14 @@ def complete(store: Store, session_id: str, kind: str = "us_bank_account") -> Th
     started = intents.intent(
         store, session["customer"], session["currency"], session["amount_total"]
     )
+    if kind not in session["payment_method_types"]:
+        raise StripeRefusal(f"{kind} is not offered on this page.")
     started["payment_method_types"] = [kind]
-    started["metadata"] = session["metadata"]
+    started["metadata"] = session["x_metadata"]
     session["payment_intent"] = started["id"]
     if kind == "card":
-        money.succeed(store, started)
         session["payment_status"] = "paid"
+        money.succeed(store, started)
     else:
         money.process(store, started)
     store.emit("checkout.session.completed", session)

@@ -73,6 +73,7 @@ def succeed(store: Store, payment_intent: Thing) -> Thing:
     payment_intent.update(status="succeeded", amount_received=amount, latest_charge=charge["id"])
     store.emit("charge.succeeded", charge)
     store.emit("payment_intent.succeeded", payment_intent)
+    _tell_page(store, payment_intent, "async_payment_succeeded")
     invoice = invoice_of(store, payment_intent)
     if invoice is not None:
         paid_by = {"type": "payment_intent", "payment_intent": payment_intent["id"]}
@@ -103,11 +104,20 @@ def _charge(store: Store, payment_intent: Thing, kind: str) -> Thing:
     )
 
 
+def _tell_page(store: Store, payment_intent: Thing, what: str) -> None:
+    """A debit made on a page that was filled in days ago has arrived, or never will."""
+    for page in store.all("checkout.session", payment_intent=payment_intent["id"]):
+        if page["status"] == "complete":
+            page["payment_status"] = "paid" if what.endswith("succeeded") else "unpaid"
+            store.emit(f"checkout.session.{what}", page)
+
+
 def fail(store: Store, payment_intent: Thing, code: str) -> None:
     """The bank says no before any money came."""
     error = {"type": "card_error", "code": code, "message": "The payment was refused."}
     payment_intent.update(status="requires_payment_method", last_payment_error=error)
     store.emit("payment_intent.payment_failed", payment_intent)
+    _tell_page(store, payment_intent, "async_payment_failed")
     invoice = invoice_of(store, payment_intent)
     if invoice is not None:
         invoice["attempted"] = True

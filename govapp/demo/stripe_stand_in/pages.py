@@ -77,13 +77,21 @@ def pay_on_page(store: Store, invoice_id: str, kind: str) -> Thing:
     return started
 
 
-def _session(store: Store, method: str, id_: str, _given: Thing) -> tuple[int, bytes, str]:
+def _session(store: Store, method: str, id_: str, given: Thing) -> tuple[int, bytes, str]:
     session = store.get(id_, "checkout.session")
     if method == "POST":
-        done = checkout.complete(store, id_)
+        kind = "card" if given.get("by") == "card" else "us_bank_account"
+        done = checkout.complete(store, id_, kind)
         return 303, b"", str(done["success_url"])
-    words = "Save the bank account" if session["mode"] == "setup" else "Pay"
-    return 200, _page("Checkout", _button(words) if session["status"] == "open" else ""), ""
+    if session["status"] != "open":
+        return 200, _page("Checkout", f"<p>This page is {session['status']}.</p>"), ""
+    if session["mode"] == "setup":
+        return 200, _page("Checkout", _button("Save the bank account")), ""
+    inside = f"<p>{_amount(session['amount_total'], session['currency'])} to pay.</p>"
+    types = session["payment_method_types"]
+    inside += _button("Pay by bank debit", by="debit") if "us_bank_account" in types else ""
+    inside += _button("Pay by card", by="card") if "card" in types else ""
+    return 200, _page("Checkout", inside), ""
 
 
 def _desk(store: Store, method: str, given: Thing) -> tuple[int, bytes, str]:

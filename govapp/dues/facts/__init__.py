@@ -119,6 +119,16 @@ class ChargeCalledOff(Fact):
 
 
 @dataclass(frozen=True)
+class PageOpened(Fact):
+    """Somebody went to pay an amount online; `about` is the page, `invoices` were chosen."""
+
+    organization_id: int
+    amount_minor: int
+    currency: str
+    invoices: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class DifferenceAccepted(Fact):
     """Somebody accepted what was proposed for a difference with Stripe."""
 

@@ -49,6 +49,16 @@ class ReissueForm(FlaskForm):
         )
 
 
+class PayForm(InCurrency):
+    """How much is paid online now; nothing typed means everything that was chosen."""
+
+    amount = MoneyField(
+        _l("Amount"),
+        id="pay-amount",  # other amounts stand on the same page
+        description=_l("Leave it empty to pay all that is open."),
+    )
+
+
 class WriteOffForm(FlaskForm):
     """Why a debt is no longer waited for."""
 

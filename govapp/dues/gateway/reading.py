@@ -29,7 +29,7 @@ def _money(minor: object, currency: object) -> Money:
     return Money(int(str(minor or 0)), str(currency or "usd").upper())
 
 
-def _id(found: object) -> str:
+def id_of(found: object) -> str:
     """The id of a reference that may have been opened."""
     return str(found.get("id", "")) if isinstance(found, dict) else str(found or "")
 
@@ -40,7 +40,7 @@ def _line(found: Thing) -> SeenLine:
         kind=str(found.get("type") or ""),
         amount=_money(found["amount"], found["currency"]),
         fee=_money(found.get("fee"), found["currency"]),
-        source=_id(found.get("source")),
+        source=id_of(found.get("source")),
         at=_at(found.get("created")),
     )
 
@@ -58,13 +58,14 @@ def payment(wire: Wire, intent_id: str) -> SeenPayment:
         came=state,
         kind=_kind(found, charge),
         amount=_money(found.get("amount_received") or found["amount"], found["currency"]),
-        customer=_id(found.get("customer")),
+        customer=id_of(found.get("customer")),
         pays=tuple(_pays(wire, intent_id, found)),
         at=_at(charge.get("created") or found.get("created")),
         line=_line(line) if isinstance(line, dict) else None,
         returns=tuple(_returns(wire, intent_id)) if charge else (),
         refunds=tuple(_refunds(wire, intent_id)) if charge else (),
         failure=str(failure.get("code") or "")[:80],
+        page=str((found.get("metadata") or {}).get("dues_page") or ""),
     )
 
 
@@ -78,7 +79,7 @@ def _pays(wire: Wire, intent_id: str, found: Thing) -> Iterator[tuple[str, int]]
     asked = {"payment": {"type": "payment_intent", "payment_intent": intent_id}, "limit": PAGE}
     for part in wire.each(lambda sdk, _o: sdk.v1.invoice_payments.list(asked)):
         amount = part.get("amount_paid") or part.get("amount_requested") or found["amount"]
-        yield _id(part["invoice"]), int(amount)
+        yield id_of(part["invoice"]), int(amount)
 
 
 def _returns(wire: Wire, intent_id: str) -> Iterator[SeenReturn]:
@@ -117,7 +118,7 @@ def intent_of(wire: Wire, kind: str, id_: str) -> str:
         found = part["payment"]
     else:
         found = {"payment_intent": id_}
-    return _id(found.get("payment_intent"))
+    return id_of(found.get("payment_intent"))
 
 
 def invoice(wire: Wire, id_: str) -> SeenInvoice:
@@ -145,12 +146,12 @@ def _invoice(found: Thing) -> SeenInvoice:
         number=str(found.get("number") or ""),
         status=str(found["status"]),
         ours=str((found.get("metadata") or {}).get("dues_invoice_id") or ""),
-        customer=_id(found.get("customer")),
+        customer=id_of(found.get("customer")),
         left=_money(found.get("amount_remaining"), found["currency"]),
         total=_money(found.get("total"), found["currency"]),
         url=str(found.get("hosted_invoice_url") or ""),
-        intents=tuple(_id(p["payment_intent"]) for p in parts if p.get("payment_intent")),
-        records=tuple(_id(p["payment_record"]) for p in parts if p.get("payment_record")),
+        intents=tuple(id_of(p["payment_intent"]) for p in parts if p.get("payment_intent")),
+        records=tuple(id_of(p["payment_record"]) for p in parts if p.get("payment_record")),
         at=_at(found.get("created")),
     )
 
@@ -188,7 +189,7 @@ def saved_method(wire: Wire, session_id: str) -> SeenMethod | None:
     if session.get("mode") != "setup" or session.get("status") != "complete":
         return None
     expand = {"expand": ["payment_method"]}
-    setup_id = _id(session.get("setup_intent"))
+    setup_id = id_of(session.get("setup_intent"))
     setup = wire.ask(lambda sdk, _o: sdk.v1.setup_intents.retrieve(setup_id, expand))
     if setup["status"] != "succeeded" or not isinstance(setup.get("payment_method"), dict):
         return None
@@ -200,7 +201,7 @@ def saved_method(wire: Wire, session_id: str) -> SeenMethod | None:
         kind=kind,
         ending=str(details.get("last4") or "")[:8],
         bank=str(details.get("bank_name") or details.get("brand") or "")[:80],
-        customer=_id(session.get("customer")),
+        customer=id_of(session.get("customer")),
         organization=str((session.get("metadata") or {}).get("org_id") or ""),
     )
 
@@ -208,4 +209,4 @@ def saved_method(wire: Wire, session_id: str) -> SeenMethod | None:
 def revoked_method(wire: Wire, mandate_id: str) -> str:
     """The saved account of a mandate that holds no more; "" while it does."""
     found = wire.ask(lambda sdk, _o: sdk.v1.mandates.retrieve(mandate_id))
-    return _id(found.get("payment_method")) if found.get("status") == "inactive" else ""
+    return id_of(found.get("payment_method")) if found.get("status") == "inactive" else ""

@@ -15,15 +15,15 @@ from govapp.dues.models import (
     ChargeState,
     Invoice,
     InvoiceState,
-    Payment,
-    PaymentState,
     PlannedCharge,
     SavedMethod,
     StripeCall,
 )
-from govapp.dues.permissions import ACCOUNT_SAVE, STRIPE_MEND
+from govapp.dues.permissions import ACCOUNT_SAVE, PAGE_OPEN, STRIPE_MEND
+from govapp.dues.queries.invoices import open_invoices
+from govapp.dues.queries.on_its_way import invoices_on_its_way, on_its_way
 from govapp.dues.rules.online import Act
-from govapp.dues.rules.settling import Method
+from govapp.dues.rules.settling import Method, OpenInvoice
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import may
 from govapp.foundation.kernel.money import Money
@@ -77,6 +77,7 @@ class PayOnline:
     saved: Saved | None
     may_save: bool
     may_charge: bool
+    free: bool  # a page for a part of it may be opened by whom it concerns
 
     @property
     def payable(self) -> bool:
@@ -105,7 +106,8 @@ def pay_online(invoice: Invoice, actor: Actor) -> PayOnline:
     saved = _saved(invoice.organization_id) if ready else None
     coming = _coming(invoice.id) if is_open else ()
     announced = _announced(invoice.id)
-    free = is_open and ready and not closed and not coming and announced is None
+    idle = is_open and ready and not coming and announced is None
+    free = idle and not closed
     return PayOnline(
         ready=ready,
         stand_in=gateway.is_stand_in(settings()),
@@ -116,7 +118,40 @@ def pay_online(invoice: Invoice, actor: Actor) -> PayOnline:
         saved=saved,
         may_save=ready and may(actor, ACCOUNT_SAVE, invoice.organization_id),
         may_charge=bool(saved and twin and is_open and may(actor, STRIPE_MEND)),
+        free=idle,
     )
+
+
+@dataclass(frozen=True)
+class PayTogether:
+    """Open invoices that can be paid online at once, the oldest first."""
+
+    invoices: tuple[OpenInvoice, ...]
+    stand_in: bool
+
+
+def pay_together(organization_id: int, actor: Actor) -> PayTogether | None:
+    """What may be paid on one page now; None if it is nothing, or not for this actor."""
+    if not gateway.ready(settings()) or not may(actor, PAGE_OPEN, organization_id):
+        return None
+    found = open_invoices(current_session(), organization_ids=[organization_id])
+    busy = _busy(organization_id)
+    free = tuple(one for one in found if one.id not in busy)
+    return PayTogether(free, gateway.is_stand_in(settings())) if free else None
+
+
+def _busy(organization_id: int) -> set[int]:
+    """Its invoices for which money is on its way or a charge was announced."""
+    session = current_session()
+    announced = session.scalars(
+        select(PlannedCharge.invoice_id)
+        .join(Invoice, Invoice.id == PlannedCharge.invoice_id)
+        .where(
+            Invoice.organization_id == organization_id,
+            PlannedCharge.state == ChargeState.ANNOUNCED,
+        )
+    )
+    return {*announced, *invoices_on_its_way(session, organization_id)}
 
 
 def _closed(invoice_id: int, twin_id: int) -> bool:
@@ -130,11 +165,7 @@ def _closed(invoice_id: int, twin_id: int) -> bool:
 
 
 def _coming(invoice_id: int) -> tuple[Coming, ...]:
-    rows = current_session().scalars(
-        select(Payment)
-        .where(Payment.meant_for_id == invoice_id, Payment.state == PaymentState.PENDING)
-        .order_by(Payment.id)
-    )
+    rows = current_session().scalars(on_its_way(invoice_id))
     return tuple(
         Coming(row.id, Money(row.amount_minor, row.currency), row.method, row.received_on)
         for row in rows

@@ -22,6 +22,8 @@ class Act(StrEnum):
     REFUND = "refund"
     CREDIT = "credit"
     CHARGE = "charge"
+    PAGE = "payment page"
+    PAGE_CLOSED = "close page"
 
 
 # The events that matter here; others are kept by their id and nothing follows.
@@ -31,7 +33,8 @@ HEARD = frozenset(
         "invoice.marked_uncollectible",
         "invoice_payment.paid",
         *(f"payment_intent.{what}" for what in ("processing", "succeeded", "payment_failed")),
-        *(f"checkout.session.{what}" for what in ("completed", "async_payment_succeeded")),
+        *(f"checkout.session.{what}" for what in ("completed", "expired")),
+        *(f"checkout.session.async_payment_{what}" for what in ("succeeded", "failed")),
         *(f"refund.{what}" for what in ("created", "updated", "failed")),
         "credit_note.created",
         *(f"charge.dispute.{what}" for what in ("created", "updated", "closed")),
@@ -125,6 +128,7 @@ class SeenPayment:
     returns: tuple[SeenReturn, ...] = ()
     refunds: tuple[SeenRefund, ...] = ()
     failure: str = ""
+    page: str = ""  # our mark of the page it was paid on, "" for an invoice's own
 
 
 @dataclass(frozen=True)
@@ -142,6 +146,16 @@ class SeenInvoice:
     intents: tuple[str, ...]
     records: tuple[str, ...]
     at: datetime
+
+
+@dataclass(frozen=True)
+class SeenPage:
+    """A page for paying an amount: open, complete or expired, and the payment made on it."""
+
+    id: str
+    status: str
+    intent: str
+    ours: str
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,11 @@ from govapp.dues.models import (
     Invoice,
     InvoiceState,
     Payment,
-    PaymentState,
     PlannedCharge,
     Settlement,
 )
 from govapp.dues.permissions import INVOICE_ORDER_NUMBER, INVOICE_READ, INVOICE_VOID
+from govapp.dues.queries.on_its_way import on_its_way
 from govapp.dues.rules.corrections import against_void
 from govapp.dues.services.books import (
     less_owed,
@@ -117,11 +117,7 @@ def void_locked(
 
 def _against_void(session: Session, invoice: Invoice, reason: str) -> Iterable[Phrase]:
     """What is on its way for it, by what Stripe told and by what its payer was told of."""
-    pending = session.scalars(
-        select(Payment)
-        .where(Payment.meant_for_id == invoice.id, Payment.state == PaymentState.PENDING)
-        .order_by(Payment.id)
-    )
+    pending = session.scalars(on_its_way(invoice.id))
     announced = select(PlannedCharge.charge_on).where(
         PlannedCharge.invoice_id == invoice.id, PlannedCharge.state == ChargeState.ANNOUNCED
     )

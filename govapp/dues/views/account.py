@@ -6,7 +6,9 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from govapp.dues import services
+from govapp.dues.forms.invoices import PayForm
 from govapp.dues.queries.account import account, own_accounts
+from govapp.dues.queries.online import pay_together
 from govapp.foundation.web.pages import current_actor
 from govapp.foundation.web.panels import panels_for
 
@@ -33,6 +35,8 @@ def show(organization_id: int) -> str:
         "dues/account/show.html",
         account=found,
         void=void,
+        together=pay_together(organization_id, actor),
+        pay_form=PayForm(currency=found.money.owed.currency, formdata=None),
         panels=panels_for("account", actor, organization_id),
     )
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from govapp.db import session
 from govapp.dues import services
 from govapp.dues.forms import OrderNumberForm, VoidForm
-from govapp.dues.forms.invoices import ForwardForm, OrderFileForm
+from govapp.dues.forms.invoices import ForwardForm, OrderFileForm, PayForm
 from govapp.dues.queries import invoices
 from govapp.dues.queries.links import links_of
 from govapp.dues.queries.lists import INVOICES, STATUS_BADGES, STEP_BADGES
@@ -45,6 +45,7 @@ def _page(invoice_id: int, **forms: object) -> str:
         "void_form": VoidForm(formdata=None),
         "forward_form": ForwardForm(formdata=None),
         "file_form": OrderFileForm(formdata=None),
+        "pay_form": PayForm(currency=card.row.currency, formdata=None),
         **forms,
     }
     return render_template(

@@ -22,10 +22,11 @@ from govapp.accounts.rules import Limit, Throttled, address_block
 from govapp.accounts.services.throttles import before_public_act
 from govapp.dues import services
 from govapp.dues.forms import OrderNumberForm
-from govapp.dues.forms.invoices import ForwardForm, OrderFileForm
+from govapp.dues.forms.invoices import ForwardForm, OrderFileForm, PayForm
 from govapp.dues.queries.links import Behind, behind
 from govapp.dues.queries.lists import STATUS_BADGES
 from govapp.dues.queries.online import pay_online
+from govapp.dues.services.online import open_page_by_link
 from govapp.foundation.access.actor import ANONYMOUS
 from govapp.foundation.files import store
 from govapp.foundation.files.papers import MOST_BYTES, Paper, paper
@@ -39,6 +40,7 @@ pay = Blueprint("pay", __name__, url_prefix="/pay")
 
 WRONG_LINKS = Limit(40, timedelta(minutes=10))  # from one address
 UPLOADS = Limit(20, timedelta(hours=1))  # by one link
+PAGES = Limit(20, timedelta(hours=1))  # by one link
 WAIT = N_("There were too many tries. Wait %(minutes)s min, then open the link once more.")
 
 
@@ -111,6 +113,7 @@ def _page(secret: str, found: Behind, **forms: object) -> str:
     given = {
         "order_form": OrderNumberForm(formdata=None, order_number=found.card.row.po_number),
         "file_form": OrderFileForm(formdata=None),
+        "pay_form": PayForm(currency=found.card.row.currency, formdata=None),
         **forms,
     }
     return render_template(
@@ -119,7 +122,7 @@ def _page(secret: str, found: Behind, **forms: object) -> str:
         card=found.card,
         secret=secret,
         status=STATUS_BADGES[found.card.status],
-        online=pay_online(found.card.row, ANONYMOUS).address,
+        online=pay_online(found.card.row, ANONYMOUS),
         **given,
     )
 
@@ -164,6 +167,27 @@ def hand_in_order(secret: str) -> ResponseReturnValue:
         if told.done:
             return redirect(url_for(".show", secret=secret), 303)
     return _page(secret, found, file_form=form), 422
+
+
+@pay.post("/<secret>/online")
+def online(secret: str) -> ResponseReturnValue:
+    """The invoice of the link, or a part of it, on a page at Stripe."""
+    found = behind(secret)
+    before_public_act("invoice-pay", secret, PAGES, WAIT)
+    form = PayForm(currency=found.card.row.currency)
+    back = url_for(".show", secret=secret)
+    if form.validate():
+        with telling("", form) as told:
+            address = open_page_by_link(secret, form.amount.data)
+        if told.done:
+            return render_template("dues/paying.html", address=address, back=back)
+    return _page(secret, found, pay_form=form), 422
+
+
+@pay.get("/checking")
+def checking() -> str:
+    """Where Stripe sends whoever paid back to: it only says that we are checking."""
+    return render_template("dues/pay/checking.html")
 
 
 def handed_in(file: FileStorage) -> Paper:

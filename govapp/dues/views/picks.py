@@ -15,3 +15,8 @@ def seen(values: Sequence[str]) -> dict[int, int]:
         if all(part.isascii() and part.isdigit() and len(part) < 18 for part in (number, minor)):
             found[int(number)] = int(minor)
     return found
+
+
+def ticked(values: Sequence[str]) -> set[int]:
+    """The numbers of ticked invoices; what makes no sense is left."""
+    return {int(one) for one in values[:MOST] if one.isascii() and one.isdigit() and len(one) < 18}

@@ -7,9 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from govapp.db import session
+from govapp.dues.forms.invoices import PayForm
 from govapp.dues.gateway import BadDelivery
+from govapp.dues.queries.billing import dues_currency
 from govapp.dues.queries.stripe_desk import stripe_page
 from govapp.dues.services import online
+from govapp.dues.views.picks import ticked
+from govapp.foundation.kernel.errors import Refused
+from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.web.pages import current_actor, own_path, telling
 
 bp = Blueprint("stripe", __name__)
@@ -69,6 +75,21 @@ def save(organization_id: int) -> ResponseReturnValue:
     if told.failed:
         return redirect(_back(), 303)
     return render_template("dues/saving.html", address=address, back=_back())
+
+
+@bp.post("/money/online/pay/<int:organization_id>")
+def pay(organization_id: int) -> ResponseReturnValue:
+    """Ticked invoices, or an amount of them, on one page at Stripe."""
+    actor = current_actor()
+    form = PayForm(currency=dues_currency(session()))
+    chosen = ticked(request.form.getlist("invoice"))
+    with telling("", form) as told:
+        if not form.validate():
+            raise Refused(Phrase(N_("Write the amount as a number, like 1,250.00.")))
+        address = online.open_page(organization_id, chosen, form.amount.data, actor=actor)
+    if told.failed:
+        return redirect(_back(), 303)
+    return render_template("dues/paying.html", address=address, back=_back())
 
 
 @bp.post("/money/online/forget/<int:saved_method_id>")

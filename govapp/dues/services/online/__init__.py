@@ -5,6 +5,7 @@ from govapp.dues.services.online.asking import (
     ask_late_twin,
     ask_refund,
     ask_twin,
+    on_less_open,
     on_money,
     on_money_gone,
 )
@@ -12,6 +13,7 @@ from govapp.dues.services.online.carrying import carry, tell_now, try_again
 from govapp.dues.services.online.catching_up import catch_up
 from govapp.dues.services.online.comparing import ask_comparison, compare_all
 from govapp.dues.services.online.hearing import hear
+from govapp.dues.services.online.pages import look_at_pages, open_page, open_page_by_link
 from govapp.dues.services.online.saving import (
     announce_charge,
     call_off,
@@ -35,8 +37,12 @@ __all__ = [
     "compare_all",
     "forget_method",
     "hear",
+    "look_at_pages",
+    "on_less_open",
     "on_money",
     "on_money_gone",
+    "open_page",
+    "open_page_by_link",
     "saving_page",
     "take",
     "tell_now",

@@ -28,6 +28,7 @@ from govapp.dues.models import (
     Waiver,
     WaiverState,
 )
+from govapp.dues.queries.on_its_way import meant_for
 from govapp.dues.rules.online import Act
 from govapp.dues.rules.settling import BY_HAND
 from govapp.dues.services.online.calls import (
@@ -37,6 +38,7 @@ from govapp.dues.services.online.calls import (
     tell_of_share,
     twin_of_invoice,
 )
+from govapp.dues.services.online.page_calls import close_unfit
 from govapp.dues.services.online.renewing import ask_closing, ask_fresh_twin, wake
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import unrestricted
@@ -67,6 +69,22 @@ def on_money(session: Session, fact: Fact, _actor: Actor) -> None:
             ask_after(session, Act.CREDIT, fact.about, fact.invoice_id, amount)
         case WaiverAnswered():
             _waived(session, fact)
+
+
+@unrestricted("a subscriber: the command that recorded the fact has authorized")
+def on_less_open(session: Session, fact: Fact, _actor: Actor) -> None:
+    """Less is open on invoices: pages on which more would be paid are closed."""
+    if not gateway.ready(settings()):
+        return
+    match fact:
+        case PaymentBooked():
+            close_unfit(session, fact.invoices)
+        case MoneyApplied() | CreditNoteIssued():
+            close_unfit(session, [fact.invoice_id])
+        case InvoiceVoided() | WrittenOff():
+            close_unfit(session, [_number(fact.about, "invoice")])
+        case WaiverAnswered():
+            close_unfit(session, filter(None, [_waived_invoice(session, fact)]))
 
 
 @unrestricted("a subscriber: the command that recorded the fact has authorized")
@@ -107,8 +125,9 @@ def _booked(session: Session, fact: PaymentBooked) -> None:
     if payment.method in BY_HAND:
         for invoice_id in fact.invoices:
             tell_of_settlement(session, payment.id, invoice_id)
-    elif payment.meant_for_id is not None:
-        wake(session, payment.meant_for_id)
+    else:
+        for invoice_id in meant_for(session, payment):
+            wake(session, invoice_id)
 
 
 def _reversed(session: Session, fact: PaymentReversed) -> None:
@@ -116,15 +135,24 @@ def _reversed(session: Session, fact: PaymentReversed) -> None:
     for invoice_id in fact.invoices:
         ask_fresh_twin(session, invoice_id)
     payment = session.get_one(Payment, _number(fact.about, "payment"))
-    if payment.meant_for_id is not None:
-        wake(session, payment.meant_for_id)
+    for invoice_id in meant_for(session, payment):
+        wake(session, invoice_id)
 
 
 def _waived(session: Session, fact: WaiverAnswered) -> None:
-    if not (fact.approved and fact.amount_minor):
-        return
     waiver = session.get_one(Waiver, _number(fact.about, "waiver"))
-    invoice_id = session.scalar(
+    invoice_id = _waived_invoice(session, fact)
+    if invoice_id is not None:
+        amount = Money(waiver.amount_minor, waiver.currency)
+        ask_after(session, Act.CREDIT, fact.about, invoice_id, amount)
+
+
+def _waived_invoice(session: Session, fact: WaiverAnswered) -> int | None:
+    """The invoice that a granted waiver takes something off, if it is issued."""
+    if not (fact.approved and fact.amount_minor):
+        return None
+    waiver = session.get_one(Waiver, _number(fact.about, "waiver"))
+    return session.scalar(
         select(Invoice.id).where(
             Invoice.organization_id == waiver.organization_id,
             Invoice.dues_year == waiver.dues_year,
@@ -132,9 +160,6 @@ def _waived(session: Session, fact: WaiverAnswered) -> None:
             Invoice.state == InvoiceState.ISSUED,
         )
     )
-    if invoice_id is not None:
-        amount = Money(waiver.amount_minor, waiver.currency)
-        ask_after(session, Act.CREDIT, fact.about, invoice_id, amount)
 
 
 @unrestricted("a helper: the command that calls it has authorized")

@@ -6,10 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govapp.accounts.queries import consortium_today
-from govapp.dues.models import Invoice, Payment, PaymentState, StripeCall
+from govapp.dues.models import Invoice, PageState, Payment, PaymentState, StripeCall
 from govapp.dues.rules.online import Act, Came, SeenPayment
 from govapp.dues.rules.settling import Method, Receipt
 from govapp.dues.services.online.entries import book_costs, day_of, shares_of
+from govapp.dues.services.online.page_shares import page_of_payment, wanted_by
 from govapp.dues.services.online.returned import refunded, returned, tell_others
 from govapp.dues.services.receiving import Locked, Origin, announced, lock, receive, reverse
 from govapp.foundation.access.actor import CLOCK
@@ -29,6 +30,9 @@ def agree(session: Session, seen: SeenPayment) -> Phrase | None:
     organization_id = _payer(session, seen, wanted)
     if organization_id is None:
         return Phrase(N_("It concerns no organization of ours."))
+    page = page_of_payment(session, seen, organization_id)
+    if page is not None:
+        wanted = wanted_by(session, page)
     locked = lock(session, organization_id, [invoice_id for invoice_id, _minor in wanted])
     payment = session.scalars(
         select(Payment)
@@ -36,9 +40,11 @@ def agree(session: Session, seen: SeenPayment) -> Phrase | None:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).first()
+    if page is not None and seen.came is not Came.BEGUN:
+        page.state = PageState.USED  # before the money is booked, or booking would close it
     match seen.came:
         case Came.PENDING:
-            _on_its_way(session, seen, payment, locked, wanted)
+            payment = _on_its_way(session, seen, payment, locked, wanted)
         case Came.FAILED:
             if payment is not None and payment.state is PaymentState.PENDING:
                 reverse(session, payment, _failure(seen), on=consortium_today(), actor=CLOCK)
@@ -49,6 +55,8 @@ def agree(session: Session, seen: SeenPayment) -> Phrase | None:
             refunded(session, seen, payment)
         case Came.BEGUN:
             pass
+    if page is not None and payment is not None:
+        page.payment_id = payment.id
     return None
 
 
@@ -90,13 +98,14 @@ def _on_its_way(
     payment: Payment | None,
     locked: Locked,
     wanted: list[tuple[int, int]],
-) -> None:
+) -> Payment:
     if payment is None:
         receipt, origin = _receipt(session, seen, locked.payer.id), Origin(external_id=seen.id)
         payment = announced(session, receipt, origin=origin, actor=CLOCK)
         payment.meant_for_id = wanted[0][0] if wanted else None
     elif payment.state is PaymentState.FAILED:
         _revive(payment, seen)
+    return payment
 
 
 def _revive(payment: Payment, seen: SeenPayment) -> None:

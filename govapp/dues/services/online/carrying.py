@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from govapp.db import session as current_session
 from govapp.db import transaction
 from govapp.dues import gateway
-from govapp.dues.gateway import after, sending
+from govapp.dues.gateway import after, paying, sending
 from govapp.dues.models import CallState, Invoice, Refund, SavedMethod, StripeCall
 from govapp.dues.permissions import DUES_ASSESS, STRIPE_MEND
 from govapp.dues.rules.online import Act
 from govapp.dues.services.books import locked_invoices
 from govapp.dues.services.online.asking import ask_late_twin
 from govapp.dues.services.online.calls import SEND, twin_of_invoice
+from govapp.dues.services.online.page_calls import close_row
 from govapp.dues.services.online.planning import NotYet, Plan, needless, plan_of
 from govapp.dues.services.online.renewing import begin_fresh, is_fresh
 from govapp.foundation.access.actor import Actor
@@ -43,11 +44,14 @@ def _in_order(call_id: int) -> list[int]:
     call = current.get(StripeCall, call_id)
     if call is None:
         return []
+    before = StripeCall.act == Act.CUSTOMER
+    if call.act is not Act.PAGE:  # a payer waits for that one
+        before = or_(before, StripeCall.invoice_id == call.invoice_id)
     waiting = current.scalars(
         select(StripeCall.id)
         .where(
             StripeCall.organization_id == call.organization_id,
-            or_(StripeCall.act == Act.CUSTOMER, StripeCall.invoice_id == call.invoice_id),
+            before,
             StripeCall.state == CallState.WAITING,
             StripeCall.id < call_id,
         )
@@ -103,12 +107,8 @@ def _begin(call_id: int) -> Plan | None:
 def _perform(wire: gateway.Wire, plan: Plan) -> gateway.Thing:
     order, twin = plan.order, plan.twin_id
     match plan.act:
-        case Act.CUSTOMER:
-            return sending.customer(
-                wire, order, organization_id=plan.organization_id, name=plan.name
-            )
-        case Act.MIRROR:
-            return _mirror(wire, plan)
+        case Act.CUSTOMER | Act.MIRROR | Act.PAGE:
+            return _made(wire, plan)
         case Act.VOID:
             return after.close(wire, order, twin)
         case Act.UNCOLLECTIBLE:
@@ -130,9 +130,17 @@ def _perform(wire: gateway.Wire, plan: Plan) -> gateway.Thing:
             return after.credit(wire, order, twin, minor=plan.minor)
         case Act.CHARGE:
             return after.charge(wire, order, twin, method_id=plan.reference, minor=plan.minor)
+        case Act.PAGE_CLOSED:
+            return paying.close_page(wire, order, twin)
 
 
-def _mirror(wire: gateway.Wire, plan: Plan) -> gateway.Thing:
+def _made(wire: gateway.Wire, plan: Plan) -> gateway.Thing:
+    """A thing that others stand on: a customer, a page for paying, an invoice's twin."""
+    order = plan.order
+    if plan.act is Act.CUSTOMER:
+        return sending.customer(wire, order, organization_id=plan.organization_id, name=plan.name)
+    if plan.sheet is not None:
+        return paying.payment_page(wire, order, plan.sheet, plan.customer_id)
     if plan.bill is None:
         raise ValueError("a twin needs its bill")
     twin = sending.draft(wire, plan.order, plan.bill, plan.customer_id)
@@ -162,7 +170,7 @@ def _note(call_id: int, error: str, *, state: CallState = CallState.WAITING) -> 
 
 
 # Acts whose object is a thing of its own, with an id that belongs to one row.
-_OWN = {Act.CUSTOMER, Act.MIRROR, Act.PART_ELSEWHERE, Act.REFUND, Act.CREDIT, Act.CHARGE}
+_OWN = {Act.CUSTOMER, Act.MIRROR, Act.PART_ELSEWHERE, Act.REFUND, Act.CREDIT, Act.CHARGE, Act.PAGE}
 _CREDIT = "credit_note"  # a twin with money on it is closed by one
 
 
@@ -176,6 +184,10 @@ def _finish(plan: Plan, found: gateway.Thing) -> None:
             call.external_id = str(found["id"])
         if plan.act is Act.MIRROR:
             call.url = str(found.get("hosted_invoice_url") or "")
+        if plan.act is Act.PAGE:
+            call.url = str(found.get("url") or "")
+        if plan.act is Act.PAGE_CLOSED and found.get("status") == "expired":
+            close_row(session, plan.order.about)
         if plan.act is Act.REFUND:
             refund = session.get_one(Refund, key_number(call.about, "refund"), with_for_update=True)
             refund.external_id = refund.external_id or call.external_id

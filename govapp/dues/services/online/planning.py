@@ -9,12 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from govapp.charter.queries import charter_on
-from govapp.dues.gateway import sending
+from govapp.dues.gateway import paying, sending
 from govapp.dues.models import CallState, Invoice, InvoiceState, Payment, Refund, StripeCall
 from govapp.dues.rules.charges import unpacked
 from govapp.dues.rules.online import Act
 from govapp.dues.services.books import open_on
 from govapp.dues.services.online.calls import twin_of_invoice
+from govapp.dues.services.online.page_calls import page_of_call, sheet_of, still_fits
 from govapp.dues.services.online.renewing import is_fresh, is_under_way
 from govapp.foundation.access.policy import unrestricted
 from govapp.foundation.kernel.ids import key, key_number
@@ -46,13 +47,16 @@ class Plan:
     currency: str
     reference: str
     bill: sending.Bill | None = None
+    sheet: paying.Sheet | None = None
 
 
 @unrestricted("a helper: reads for the job")
 def needless(session: Session, call: StripeCall) -> bool:
     """True for what follows no twin, and for a twin or charge of what is paid meanwhile."""
-    if call.act in (Act.CUSTOMER, Act.REFUND):
+    if call.act in (Act.CUSTOMER, Act.REFUND, Act.PAGE_CLOSED):
         return False
+    if call.act is Act.PAGE:
+        return not still_fits(session, page_of_call(session, call))
     if call.act is not Act.MIRROR and _has_no_twin(session, call):
         return True
     if call.act not in (Act.MIRROR, Act.CHARGE):
@@ -97,6 +101,10 @@ def plan_of(session: Session, call: StripeCall) -> Plan:
     plan = replace(plan, customer_id=_object(session, Act.CUSTOMER, about))
     if call.act is Act.REFUND:
         return replace(plan, reference=_refunded_payment(session, call))
+    if call.act is Act.PAGE:
+        return replace(plan, sheet=sheet_of(session, call))
+    if call.act is Act.PAGE_CLOSED:
+        return replace(plan, twin_id=_object(session, Act.PAGE, call.about))
     _wait_for_others(session, call)
     if call.act is Act.MIRROR:
         return replace(plan, bill=_bill(session, call))

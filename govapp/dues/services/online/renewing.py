@@ -14,10 +14,9 @@ from govapp.dues.models import (
     CallState,
     Invoice,
     InvoiceState,
-    Payment,
-    PaymentState,
     StripeCall,
 )
+from govapp.dues.queries.on_its_way import on_its_way
 from govapp.dues.rules.online import Act
 from govapp.dues.services.books import locked_invoices, open_on
 from govapp.dues.services.online.calls import SEND, ask_after, ask_call, twin_of_invoice
@@ -100,10 +99,7 @@ def begin_fresh(session: Session, call: StripeCall) -> None:
 @unrestricted("a helper: the job's own command")
 def is_under_way(session: Session, invoice_id: int) -> bool:
     """True while the bank has not said whether a payment of the invoice arrives."""
-    pending = select(Payment.id).where(
-        Payment.meant_for_id == invoice_id, Payment.state == PaymentState.PENDING
-    )
-    return session.scalars(pending.limit(1)).first() is not None
+    return session.scalars(on_its_way(invoice_id).limit(1)).first() is not None
 
 
 @unrestricted("a helper: the command that calls it has authorized")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from govapp.db import session as current_session
 from govapp.db import transaction
 from govapp.dues import gateway
-from govapp.dues.gateway import reading
+from govapp.dues.gateway import paying, reading
 from govapp.dues.models import (
     CallState,
     DifferenceKind,
@@ -22,12 +22,13 @@ from govapp.dues.models import (
     StripeEvent,
 )
 from govapp.dues.rules.charges import packed
-from govapp.dues.rules.online import Act, SeenInvoice
+from govapp.dues.rules.online import Act, SeenInvoice, SeenPage
 from govapp.dues.services.online import saving
 from govapp.dues.services.online.booking import agree
 from govapp.dues.services.online.calls import twin_of_invoice
 from govapp.dues.services.online.differences import Found, note
 from govapp.dues.services.online.hearing import TAKE
+from govapp.dues.services.online.page_calls import close_row
 from govapp.dues.services.online.payouts import book_payout
 from govapp.foundation.access.policy import unrestricted
 from govapp.foundation.jobs.services import done
@@ -178,7 +179,32 @@ def _credit(session: Session, credit_id: str) -> Phrase | None:
 
 
 def _session_page(wire: gateway.Wire, session_id: str) -> Booking:
+    page = paying.page_now(wire, session_id)
+    if page is not None:
+        return _paid_page(wire, page)
     method = reading.saved_method(wire, session_id)
     if method is None:
         return lambda _session: Phrase(N_("Nothing was saved on this page."))
     return lambda session: saving.keep_method(session, method)
+
+
+def _paid_page(wire: gateway.Wire, page: SeenPage) -> Booking:
+    """What came of a page for paying: a payment that is booked, or its end."""
+    payment = reading.payment(wire, page.intent) if page.intent else None
+
+    def book(session: Session) -> Phrase | None:
+        if page_call(session, page.id) is None:
+            return Phrase(N_("It is no page of ours."))
+        words = agree(session, payment) if payment else None
+        if page.status == "expired":
+            close_row(session, page.ours)
+        return words
+
+    return book
+
+
+def page_call(session: Session, external_id: str) -> StripeCall | None:
+    """The call that made this page at Stripe."""
+    return session.scalars(
+        select(StripeCall).where(StripeCall.act == Act.PAGE, StripeCall.external_id == external_id)
+    ).first()
