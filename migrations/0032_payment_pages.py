@@ -37,7 +37,7 @@ def upgrade() -> None:
         "payment_page",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organization_id", sa.Integer(), nullable=False),
-        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("amount_minor", govapp.db.MINOR, nullable=False),
         sa.Column("currency", sa.String(), nullable=False),
         sa.Column(
             "state",

@@ -91,8 +91,7 @@ def _asked(
     actor: Actor,
 ) -> int:
     """Write the page down with the call that makes it, in place of those there were."""
-    organization_id = locked.payer.id
-    rows = locked.invoices
+    rows, organization_id = locked.invoices, locked.payer.id
     if set(rows) != set(invoice_ids) or any(
         row.organization_id != organization_id for row in rows.values()
     ):
@@ -107,8 +106,18 @@ def _asked(
     against = [*against_page(amount, chosen, methods), *_coming(session, rows)]
     if against:
         raise Refused(tuple(against))
-    for page in open_pages(session, rows):
-        ask_page_closed(session, page)
+    for before in open_pages(session, rows):
+        ask_page_closed(session, before)
+    ids = tuple(sorted(one.id for one in chosen))
+    about = _written(session, organization_id, amount, ids)
+    fact = PageOpened(about, organization_id, amount.minor, amount.currency, ids)
+    record(session, fact, actor=actor)
+    ask_call(session, Act.CUSTOMER, key("organization", organization_id), organization_id)
+    return ask_call(session, Act.PAGE, about, organization_id, amount=amount) or 0
+
+
+def _written(session: Session, organization_id: int, amount: Money, ids: tuple[int, ...]) -> str:
+    """The name of a new page in the books."""
     page = PaymentPage(
         organization_id=organization_id,
         amount_minor=amount.minor,
@@ -117,15 +126,8 @@ def _asked(
     )
     session.add(page)
     session.flush()
-    session.add_all(PageInvoice(page_id=page.id, invoice_id=one.id) for one in chosen)
-    about, ids = key("payment_page", page.id), tuple(sorted(one.id for one in chosen))
-    record(
-        session,
-        PageOpened(about, organization_id, amount.minor, amount.currency, ids),
-        actor=actor,
-    )
-    ask_call(session, Act.CUSTOMER, key("organization", organization_id), organization_id)
-    return ask_call(session, Act.PAGE, about, organization_id, amount=amount) or 0
+    session.add_all(PageInvoice(page_id=page.id, invoice_id=one) for one in ids)
+    return key("payment_page", page.id)
 
 
 def _coming(session: Session, invoice_ids: Collection[int]) -> list[Phrase]:
