@@ -6,16 +6,22 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from govapp.db import db, transaction
 from govapp.demo.stripe_stand_in.pages import pay_on_page
+from govapp.demo.stripe_stand_in.server import Fault
+from govapp.dues import services
 from govapp.dues.models import CallState, EventState, Invoice, Payment, StripeCall, StripeEvent
+from govapp.dues.rules.settling import Method, Receipt, Share
 from govapp.dues.services import online as paying
+from govapp.dues.services import returning
+from govapp.foundation.access.actor import Role, operator
 from govapp.foundation.jobs.services import run_due
+from govapp.foundation.kernel.money import Money
 from govapp.ledger.queries import balance, soundness
 from govapp.ledger.rules import Account
 from tests import make
@@ -37,6 +43,7 @@ app = create_app(settings)
 with app.app_context(), clock.at(datetime.fromisoformat(sys.argv[2])):
     run_due()
 """
+TREASURER = operator("tests", Role.TREASURER)
 NOON = datetime(2027, 2, 10, 12, tzinfo=UTC)
 
 
@@ -147,3 +154,62 @@ def test_booking_an_event_killed_at_each_request(app, settings, online, after, a
     assert balance(db.session, Account.RECEIVABLE) == 0
     assert balance(db.session, Account.CLEARING) == 1000 - 59
     assert soundness(db.session).faults == ()
+
+
+class DeadLine(list):
+    """Kills the child as it sends a request of this kind, which never reaches Stripe."""
+
+    def __init__(self, killer, stand_in, method, path):
+        self.killer, self.where = killer, (method, path)
+        stand_in.requests = self
+        stand_in.faults.append(Fault("drop", path, method=method))
+
+    def append(self, request):
+        super().append(request)
+        if request[:2] == self.where:
+            self.killer.countdown = 0
+            self.killer.strike()
+
+
+def debt_open_again(at):
+    """An invoice whose page asks for less than is open: a cheque for a part of it has bounced."""
+    at(NOON)
+    make.charter("codex")
+    make.consortium()
+    organization_id = make.member()
+    invoice_id = make.invoice(organization_id, amount=1000, due_on=date(2027, 3, 10))
+    make.twin_asked(invoice_id, organization_id)
+    receipt = Receipt(organization_id, Method.CHEQUE, "17", NOON.date(), Money(300))
+    number = services.book_payment(receipt, [Share(invoice_id, Money(300))], actor=TREASURER)
+    run_due()
+    returning.bounce(number, "no funds", on=NOON.date(), fee=None, actor=TREASURER)
+    db.session.rollback()
+    return invoice_id
+
+
+def twins(online):
+    found = reversed(online.store.all("invoice"))
+    return [(one["status"], one["amount_remaining"], one["number"]) for one in found]
+
+
+def one_page_for_the_whole_debt(online):
+    assert twins(online) == [("paid", 0, "2027-0001"), ("open", 1000, "2027-0001-2")]
+    assert len(online.store.all("credit_note")) == 1
+    assert len(online.store.all("invoiceitem")) == 2
+    db.session.rollback()
+    db.session.expire_all()
+    assert set(db.session.scalars(select(StripeCall.state))) == {CallState.DONE}
+    assert soundness(db.session).faults == ()
+
+
+def test_killed_between_closing_a_page_and_making_the_next_one(app, settings, online, at):
+    debt_open_again(at)
+    killer = Killer(online)
+    line = DeadLine(killer, online, "POST", "/v1/invoices")
+
+    assert not work(settings, online, killer, NOON, countdown=-1, after=False)
+    assert twins(online) == [("paid", 0, "2027-0001")]
+    line.where = ()
+    assert work(settings, online, killer, NOON + timedelta(hours=13), countdown=-1, after=False)
+
+    one_page_for_the_whole_debt(online)

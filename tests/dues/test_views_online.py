@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from govapp.db import db
 from govapp.demo.stripe_stand_in.pages import pay_on_page
 from govapp.demo.stripe_stand_in.server import Fault
-from govapp.dues.models import StripeEvent
+from govapp.dues.models import Payment, Refund, StripeEvent
+from govapp.dues.rules.refunds import AfterRefund
 from govapp.foundation.access.actor import Role
 from govapp.foundation.jobs.services import run_due
 from tests import make
@@ -300,3 +301,55 @@ def test_without_a_key_no_page_offers_to_pay_several(client):
 
     for address in (f"/money/account/{organization_id}", f"/invoices/{first}"):
         assert "Pay this much" not in client.get(address).text
+
+
+def paid_online(online, client):
+    organization_id, first, _ = payable()
+    make.twin_asked(first, organization_id)
+    run_due()
+    pay_on_page(online.store, online.store.all("invoice")[0]["id"], "card")
+    for event in online.store.all("event"):
+        post(client, *signed(event))
+    run_due()
+    db.session.rollback()
+    return organization_id, db.session.scalars(select(Payment.id)).one()
+
+
+def test_a_treasurer_sends_money_that_came_online_back_from_our_page(online, client):
+    _, payment_id = paid_online(online, client)
+    make.sign_in(client, make.staff(Role.TREASURER))
+    page = client.get(f"/payments/{payment_id}/set-right").text
+    assert f'action="/payments/{payment_id}/refund"' in page
+
+    told = client.post(
+        f"/payments/{payment_id}/refund",
+        data={"amount": "4.00", "after": AfterRefund.OWED.value, "why": "charged too much"},
+        follow_redirects=True,
+    ).text
+    run_due()
+
+    assert "The money is sent back." in told
+    sent = online.store.all("refund")
+    assert [(one["amount"], one["metadata"]) for one in sent] == [
+        (400, {"dues_refund": "refund:1"})
+    ]
+    assert "$4.00" in client.get(f"/payments/{payment_id}").text
+    assert [one["amount_remaining"] for one in online.store.all("invoice", status="open")] == [400]
+
+
+def test_a_representative_sends_nothing_back(online, client):
+    organization_id, payment_id = paid_online(online, client)
+    make.sign_in(client, make.contact(organization_id, "primary"))
+
+    asked = client.get(f"/payments/{payment_id}/set-right").status_code
+    answer = client.post(
+        f"/payments/{payment_id}/refund",
+        data={"amount": "4.00", "after": AfterRefund.OWED.value, "why": "charged too much"},
+    )
+    run_due()
+
+    assert asked in (403, 404)
+    assert answer.status_code in (403, 404)
+    assert f"/payments/{payment_id}/set-right" not in client.get(f"/payments/{payment_id}").text
+    assert db.session.scalar(select(func.count(Refund.id))) == 0
+    assert online.store.all("refund") == []
