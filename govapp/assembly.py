@@ -138,6 +138,7 @@ def _install_slices(app: Flask) -> None:
     from govapp.foundation.web import navigation
     from govapp.foundation.web.panels import register_home, register_panels
     from govapp.ledger.queries.checks import register_checks
+    from govapp.ledger.queries.naming import register_namers
     from govapp.members.queries.asking import register_questions
     from govapp.members.queries.directory import register_columns
     from govapp.members.queries.holdings import register_keepers
@@ -152,6 +153,7 @@ def _install_slices(app: Flask) -> None:
     register_home(wiring.home_coming(), wiring.home_news(), wiring.home_figures())
     register_hats(wiring.hats())
     register_checks(wiring.book_checks())
+    register_namers(wiring.book_names())
     register_rights(wiring.votes())
     register_reader(reader_of)
     register_keepers(wiring.keepers())

@@ -16,6 +16,7 @@ from govapp.wiring.hubs import (
 from govapp.wiring.pages import account_links, blueprints, brand, doors, foot_links, models
 from govapp.wiring.questions import (
     book_checks,
+    book_names,
     hats,
     joining,
     keepers,
@@ -34,6 +35,7 @@ __all__ = [
     "account_links",
     "blueprints",
     "book_checks",
+    "book_names",
     "brand",
     "commands",
     "doors",

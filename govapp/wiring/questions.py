@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from govapp.dues.queries.rights import RightSource
     from govapp.foundation.access.policy import Policy
     from govapp.ledger.queries.checks import Check
+    from govapp.ledger.queries.naming import Namer
     from govapp.members.queries.asking import DebtQuestion, QuoteQuestion
     from govapp.members.queries.holdings import Keeper
     from govapp.members.queries.merging import Mover
@@ -46,6 +47,19 @@ def policies() -> Iterable[Policy]:
         elections.POLICY,
         dues.POLICY,
     )
+
+
+def book_names() -> Mapping[str, Namer]:
+    """Who names the things that the journal is about."""
+    from govapp.dues.queries import naming as dues
+    from govapp.members.queries import organization_names
+
+    return {
+        "organization": organization_names,
+        "invoice": dues.invoice_names,
+        "credit_note": dues.credit_note_names,
+        "payment": dues.payment_names,
+    }
 
 
 def hats() -> Iterable[HatSource]:

@@ -43,7 +43,7 @@ def keep(stage: Stage) -> None:
     with stage.on(-9):
         bounced = _advance(stage, paying[1], "20417", 125_000, -9, Method.CHEQUE)
     with stage.on(-5):
-        slip = Slip("", "SLIP-0012", stage.day(-5), Money(90_000))
+        slip = Slip("operating", "SLIP-0012", stage.day(-5), Money(90_000))
         cheques = [
             Cheque(stage.organization(name), f"{30_100 + number}", Money(30_000))
             for number, name in enumerate(paying[2:5])

@@ -18,7 +18,7 @@ from govapp.ledger.queries.books import (
     trial_balance,
 )
 from govapp.ledger.queries.checks import Soundness, register_checks, soundness, whole_check
-from govapp.ledger.queries.lists import JOURNAL
+from govapp.ledger.queries.lists import JOURNAL, with_names
 from govapp.ledger.queries.locks import (
     Locks,
     closed_before,
@@ -53,4 +53,5 @@ __all__ = [
     "trial_balance",
     "waiting",
     "whole_check",
+    "with_names",
 ]

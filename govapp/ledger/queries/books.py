@@ -14,9 +14,11 @@ from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import visible
 from govapp.foundation.kernel.errors import NotFound
 from govapp.foundation.kernel.money import Money
+from govapp.foundation.web.values import Text
 from govapp.ledger.models import JournalEntry, JournalLine
 from govapp.ledger.permissions import LEDGER_READ
 from govapp.ledger.queries.lists import page_of
+from govapp.ledger.queries.naming import names_of
 from govapp.ledger.rules import Account
 
 By = Literal["account", "about", "party", "usecase", "fund", "bank"]
@@ -158,9 +160,9 @@ class LineCard:
     """A line of an entry, with the pages of what it names."""
 
     account: Account
-    about: str
+    about: Text
     about_page: str
-    party: str
+    party: Text
     party_page: str
     amount: Money
 
@@ -171,7 +173,8 @@ class EntryCard:
 
     number: str
     kind: str
-    source: str
+    source: Text
+    source_page: str
     booked_on: date
     recorded_at: datetime
     lines: tuple[LineCard, ...]
@@ -187,15 +190,25 @@ def entry(entry_id: int, actor: Actor) -> EntryCard:
     visible(actor, LEDGER_READ, row)
     if row is None:
         raise NotFound
+    keys = {row.source, *(name for line in row.lines for name in (line.about, line.party))}
+    names = names_of(current_session(), keys)
     lines = tuple(
         LineCard(
             Account(line.account),
-            line.about,
+            names.get(line.about, line.about),
             page_of(line.about),
-            line.party,
+            names.get(line.party, line.party),
             page_of(line.party),
             Money(line.amount_minor, line.currency),
         )
         for line in row.lines
     )
-    return EntryCard(str(row.id), row.kind, row.source, row.booked_on, row.recorded_at, lines)
+    return EntryCard(
+        number=str(row.id),
+        kind=row.kind,
+        source=names.get(row.source, row.source),
+        source_page=page_of(row.source),
+        booked_on=row.booked_on,
+        recorded_at=row.recorded_at,
+        lines=lines,
+    )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
+from sqlalchemy.orm import Session
 
 from govapp.foundation.kernel.money import Money
-from govapp.foundation.web.listing import Column, Filter, Listing
+from govapp.foundation.web.listing import Column, Filter, Listing, Page
 from govapp.ledger.models import JournalEntry, JournalLine
+from govapp.ledger.queries.naming import names_of
 from govapp.ledger.rules import Account
 
 Rows = Select[Any]  # Any: the list adds its own columns
@@ -49,6 +52,19 @@ def _about(statement: Rows, text: str) -> Rows:
     return statement.where((JournalLine.about == text) | (JournalLine.party == text))
 
 
+def _named(row: Any, name: str) -> object:  # Any: a row of the statement, and names on pages
+    """The name of a key on a page; a file keeps the key, which other files can be joined by."""
+    names = row[-1]
+    return names.get(name, name) if isinstance(names, dict) else name
+
+
+def with_names(session: Session, page: Page) -> Page:
+    """The page with what its keys are called."""
+    keys = {name for row in page.rows for name in (row[0].about, row[0].party)}
+    names = names_of(session, keys)
+    return replace(page, rows=[(row[0], row[1], names) for row in page.rows])
+
+
 JOURNAL = Listing(
     columns=(
         Column(
@@ -70,13 +86,13 @@ JOURNAL = Listing(
         Column(
             "about",
             _l("About"),
-            show=lambda row: row[0].about,
+            show=lambda row: _named(row, row[0].about),
             href=lambda row: page_of(row[0].about),
         ),
         Column(
             "party",
             _l("Whose"),
-            show=lambda row: row[0].party,
+            show=lambda row: _named(row, row[0].party),
             href=lambda row: page_of(row[0].party),
         ),
         Column(

@@ -14,7 +14,7 @@ from govapp.foundation.web.exports import csv_response, export, xlsx_response
 from govapp.foundation.web.listing import Column
 from govapp.foundation.web.pages import current_actor
 from govapp.ledger import queries
-from govapp.ledger.queries import JOURNAL
+from govapp.ledger.queries import JOURNAL, with_names
 
 bp = Blueprint("ledger", __name__, url_prefix="/ledger")
 
@@ -37,8 +37,10 @@ FILES = {"csv": csv_response, "xlsx": xlsx_response}
 def index() -> ResponseReturnValue:
     statement = queries.journal(current_actor())
     file = export(JOURNAL, statement, session(), request.args, "journal")
-    page = JOURNAL.page(statement, session(), request.args) if file is None else None
-    return file or render_template("ledger/index.html", listing=JOURNAL, page=page)
+    if file is not None:
+        return file
+    page = with_names(session(), JOURNAL.page(statement, session(), request.args))
+    return render_template("ledger/index.html", listing=JOURNAL, page=page)
 
 
 @bp.get("/entries/<int:entry_id>")

@@ -44,8 +44,10 @@ OPEN_ONES = Listing(
             href=lambda row: f"/organizations/{row.id}#agreements",
         ),
         Column("accepted", _l("Accepted version"), show=lambda row: row.accepted),
-        Column("put", _l("Letter"), show=lambda row: row.put_at),
-        Column("reminded", _l("Reminder"), show=lambda row: row.reminded_at),
+        Column("put", _l("Letter"), show=lambda row: row.put_at and row.put_at.date()),
+        Column(
+            "reminded", _l("Reminder"), show=lambda row: row.reminded_at and row.reminded_at.date()
+        ),
     ),
     Organization.id,
     "name",

@@ -22,8 +22,8 @@ def test_a_chart_on_a_page_has_caption_picture_and_its_numbers_on_demand(app):
     assert '<strong class="chart__title">Sources</strong>' in html
     assert 'aria-labelledby="money-title money-desc"' in html
     assert "<summary>Show the numbers</summary>" in html
-    assert '<th scope="row">Lab &amp; &lt;b&gt;</th>' in html
-    assert re.findall(r'<td class="is-number">(\d+)</td>', html) == [
+    assert '<th scope="row" role="rowheader">Lab &amp; &lt;b&gt;</th>' in html
+    assert re.findall(r'<td role="cell" data-label="[^"]+" class="is-number">(\d+)</td>', html) == [
         "300", "50", "350", "100", "75", "175",
     ]  # fmt: skip
     assert "style=" not in html
