@@ -20,7 +20,9 @@ from govapp.foundation.kernel.money import Money
 from govapp.members.models import Organization
 
 RISES, BY_PERCENT = "premier", 104
-CONFIRMED, ASKED, DECLINED = 4, 5, 6  # the first four confirm, the fifth asks, the sixth declines
+# By order: who confirms, who asks, who declines. The sixth owes two invoices of before: a cheque
+# for three of them is booked in the tour once the year is billed.
+CONFIRMED, ASKED, DECLINED = (1, 2, 3, 4, 6), 5, 7
 
 
 def change(stage: Stage) -> None:
@@ -66,7 +68,7 @@ def _answer(stage: Stage, year: int) -> None:
     )
     for number, (requote_id, name) in enumerate(rows.all(), start=1):
         payer = stage.contact(name)
-        if number <= CONFIRMED:
+        if number in CONFIRMED:
             dues.answer_requote(requote_id, agree=True, actor=payer)
         elif number == ASKED:
             question = "Our budget is decided in January. May we answer then?"
