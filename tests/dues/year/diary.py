@@ -23,6 +23,26 @@ FREE = ("government", "sponsored")
 
 
 @dataclass
+class Agreement:
+    """Parts of a debt and the days by which they were to come; from `ended_on` on taken back."""
+
+    agreed_on: date
+    left: int  # open when it was agreed
+    parts: list[tuple[date, int]]
+    ended_on: date | None = None
+
+    def is_kept(self, demand: Demand, day: date) -> bool:
+        """True while the clock stands still at the end of `day`."""
+        if day < self.agreed_on or (self.ended_on is not None and day >= self.ended_on):
+            return False
+        past = [due for due, _minor in self.parts if due < day]
+        return all(
+            demand.open(due) <= self.left - sum(minor for on, minor in self.parts if on <= due)
+            for due in past
+        )
+
+
+@dataclass
 class Demand:
     """An invoice as its payer sees it: each move takes something off (or, below zero, adds)."""
 
@@ -34,12 +54,26 @@ class Demand:
     total: int
     moves: list[tuple[date, int]] = field(default_factory=list)
     void_on: date | None = None
+    lost: list[tuple[date, int]] = field(default_factory=list)  # given up, but not paid
+    plans: list[Agreement] = field(default_factory=list)
 
     def stands(self, day: date) -> bool:
         return self.issued_on <= day and (self.void_on is None or self.void_on > day)
 
     def open(self, day: date) -> int:
         return self.total - sum(minor for on, minor in self.moves if on <= day)
+
+    def owed(self, day: date) -> int:
+        """What the books still wait for."""
+        return self.open(day) - sum(minor for on, minor in self.lost if on <= day)
+
+    def too_late(self, day: date) -> bool:
+        """True once its clock has run for `RIGHTS_REST` days, those of a kept plan left out."""
+        ran = (day - self.due_on).days
+        if self.plans and ran > 0:
+            days = (self.due_on + timedelta(days=at) for at in range(ran))
+            ran = sum(not any(plan.is_kept(self, one) for plan in self.plans) for one in days)
+        return ran >= RIGHTS_REST
 
 
 @dataclass
@@ -86,8 +120,7 @@ class Life:
         standing = [one for one in self.demands if one.stands(day)]
         on_hold = any(first <= day <= last for first, last in self.holds)
         for one in standing:
-            too_late = day >= one.due_on + timedelta(days=RIGHTS_REST)
-            if too_late and not on_hold and not self.is_settled(one, day):
+            if one.too_late(day) and not on_hold and not self.is_settled(one, day):
                 return False
         if span.tier in FREE:
             return True

@@ -29,6 +29,7 @@ from govapp.ledger.rules import Account
 from govapp.members import services as members
 from govapp.members.rules import MembershipDraft
 from tests import make
+from tests.dues.year.bank import Banks
 from tests.dues.year.diary import Demand, Life, Purse, Span
 
 Act = Callable[[], None]
@@ -54,7 +55,10 @@ class World:
         self.purse = Purse()
         self.chance = Random(2027)
         self.treasurer: Actor = make.staff(Role.TREASURER)
+        self.second: Actor = make.staff(Role.TREASURER)
         self.secretary: Actor = make.staff(Role.SECRETARIAT)
+        self.banks: Banks | None = None  # none before Stripe's key is there
+        self.letters: dict[date, list[tuple[Member, Demand]]] = {}
         self._reference = 0
 
     # --- time ---
@@ -110,6 +114,9 @@ class World:
     def joins(self, plot: Plot, tier: str, type_: str, on: date) -> None:
         """An organization that is not there before that day."""
         self.on(on, lambda: self.member(plot, tier, type_, (on, None)))
+
+    def joins_again(self, one: Member) -> None:
+        self._join(one, MembershipDraft(one.life.spans[-1].tier, self.today, ended_on=None))
 
     def leave(self, one: Member, last: date) -> None:
         members.leave(one.id, last, actor=self.secretary)
@@ -286,12 +293,14 @@ class World:
             for one in member.life.demands
             if one.stands(self.today)
         ]
-        owed = sum(one.open(self.today) for one in demands)
+        owed = sum(one.owed(self.today) for one in demands)
         earned = owed + self.purse.bank + self.purse.clearing - self.purse.unapplied
+        earned += self.purse.fees
         ours = {
             "receivable": balance(db.session, Account.RECEIVABLE),
             "bank": balance(db.session, Account.BANK),
             "clearing": balance(db.session, Account.CLEARING),
+            "fees": balance(db.session, Account.FEES),
             "unapplied": -balance(db.session, Account.UNAPPLIED),
             "income, now or later": -sum(
                 balance(db.session, account)
@@ -308,6 +317,7 @@ class World:
             "receivable": owed,
             "bank": self.purse.bank,
             "clearing": self.purse.clearing,
+            "fees": self.purse.fees,
             "unapplied": self.purse.unapplied,
             "income, now or later": earned,
         }

@@ -14,9 +14,12 @@ KEYS = {"STRIPE_SECRET_KEY": KEY, "STRIPE_WEBHOOK_SECRET": SECRET}
 
 
 @contextmanager
-def running() -> Iterator[StandIn]:
-    """A stand-in that answers; at the end, nothing may have broken the contract."""
-    held = contract()
+def running(*, checked: bool = True) -> Iterator[StandIn]:
+    """A stand-in that answers; at the end, nothing may have broken the contract.
+
+    Unchecked where thousands of calls are made that other tests have held against it.
+    """
+    held = contract() if checked else None
     stand_in = StandIn()
     if held is not None:
         stand_in.inspect, stand_in.check = held.request, held.answer
