@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
@@ -138,6 +138,17 @@ def test_opening_balances_from_the_file_to_the_books_and_back(client, treasurer,
     client.post(f"{address}/undo")
     db.session.rollback()
     assert db.session.scalars(select(Invoice.state)).all() == [InvoiceState.VOID]
+
+
+def test_the_page_of_a_file_says_whose_rights_it_stops(client, treasurer):
+    make.good_member(name="Example Resting", on=date(2027, 1, 20))
+    row = "Example Resting,A-9,2020-10-01,2020-11-01,100\n"
+    answer = _upload(client, "organization,number,issued,due,open\n" + row)
+
+    text = _get(client, answer.headers["Location"])
+
+    assert "stops the rights of these members at once: 1" in text
+    assert "Whose rights rest from today on" in text
 
 
 def test_a_file_with_problems_names_them_and_offers_no_button(client, treasurer):
