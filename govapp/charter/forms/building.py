@@ -41,7 +41,7 @@ _OPTIONAL = {
     "removal_decision",
 }
 _WORDS = {"votes_in", "eligible_tiers", "within_classes", "electing_tiers"}
-_DAYS = {"renewal_days", "reminder_days"}
+_DAYS = {"renewal_days", "reminder_days", "vote_reminder_days"}
 
 
 def chapter_form(chapter: str) -> type[FlaskForm]:

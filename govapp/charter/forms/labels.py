@@ -53,6 +53,8 @@ LABELS = {
     "candidates_per_organization": _l("Candidates of one organization"),
     "seconders": _l("Members who must second a nomination (0: none)"),
     "appeal_days": _l("Time to appeal against a refusal (days)"),
+    "objection_days": _l("Time to object to the list of voters (days)"),
+    "vote_reminder_days": _l("Reminders to vote (days before the close)"),
     "gates": _l("Gates"),
     "from_stage": _l("From"),
     "to_stage": _l("To"),

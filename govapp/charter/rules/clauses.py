@@ -196,6 +196,21 @@ def _elections(rules: ElectionRules) -> Iterable[tuple[str, Phrase]]:
             days=rules.appeal_days,
         ),
     )
+    yield (
+        "objection",
+        Phrase(
+            N_("An organization may object to its line of the list of voters for %(days)s days."),
+            days=rules.objection_days,
+        ),
+    )
+    if rules.vote_reminder_days:
+        yield (
+            "vote_reminders",
+            Phrase(
+                N_("Who has not voted is reminded %(days)s days before voting closes."),
+                days=", ".join(map(str, rules.vote_reminder_days)),
+            ),
+        )
     yield "tellers", Phrase(N_("%(count)s tellers certify a count."), count=rules.tellers)
     yield (
         "few",

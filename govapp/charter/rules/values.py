@@ -143,7 +143,9 @@ class ElectionRules:
     """Chapter 5. `few_voters` is the size below which nothing but the winners is published.
 
     `seconders` other members support a nomination before it counts; who is refused a place on the
-    ballot paper has `appeal_days` to appeal.
+    ballot paper has `appeal_days` to appeal. An organization objects to its line of the list of
+    voters within `objection_days` of its freezing; who has not voted is reminded so many days
+    before the close.
     """
 
     rule: str
@@ -154,6 +156,8 @@ class ElectionRules:
     candidates_per_organization: int
     seconders: int = 0
     appeal_days: int = 5
+    objection_days: int = 3
+    vote_reminder_days: tuple[int, ...] = (7, 2)
 
 
 @dataclass(frozen=True)
