@@ -24,9 +24,7 @@ ORGANIZATION = {
 }
 ORGANIZATION_RULES = {
     "ck_organization_not_merged_into_itself": "CHECK (merged_into_id <> id)",
-    "ck_organization_merged_on_a_day": (
-        "CHECK ((merged_into_id IS NULL) = (merged_on IS NULL))"
-    ),
+    "ck_organization_merged_on_a_day": ("CHECK ((merged_into_id IS NULL) = (merged_on IS NULL))"),
     "fk_organization_merged_into_id_organization": (
         "FOREIGN KEY(merged_into_id) REFERENCES organization (id)"
     ),

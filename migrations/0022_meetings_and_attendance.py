@@ -29,8 +29,13 @@ def upgrade() -> None:
         sa.Column(
             "state",
             sa.Enum(
-                "called", "held", "cancelled",
-                name="meeting_state", native_enum=False, create_constraint=True, length=40,
+                "called",
+                "held",
+                "cancelled",
+                name="meeting_state",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
             ),
             nullable=False,
         ),
@@ -41,12 +46,8 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(state = 'held') = (closed_at IS NOT NULL)", name=op.f("ck_meeting_held_has_a_time")
         ),
-        sa.CheckConstraint(
-            "ends_at > starts_at", name=op.f("ck_meeting_ends_after_it_starts")
-        ),
-        sa.ForeignKeyConstraint(
-            ["body_id"], ["body.id"], name=op.f("fk_meeting_body_id_body")
-        ),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_meeting_ends_after_it_starts")),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_meeting_body_id_body")),
         sa.ForeignKeyConstraint(
             ["called_by"], ["person.id"], name=op.f("fk_meeting_called_by_person")
         ),

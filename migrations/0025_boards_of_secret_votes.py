@@ -68,9 +68,7 @@ def downgrade() -> None:
 
 def _no_open_box() -> None:
     """A box keeps its form until it is closed: its voters hold receipts that fit it."""
-    opened = op.get_bind().exec_driver_sql(
-        "SELECT about FROM poll WHERE state = 'open' AND secret"
-    )
+    opened = op.get_bind().exec_driver_sql("SELECT about FROM poll WHERE state = 'open' AND secret")
     names = ", ".join(sorted(about for (about,) in opened))
     if names:
         raise RuntimeError(f"secret votes are open; close them before the upgrade: {names}")
@@ -113,9 +111,7 @@ def _board() -> None:
             "(kind = 'replaced') = (shown <> '')",
             name=op.f("ck_board_leaf_shows_what_was_replaced"),
         ),
-        sa.ForeignKeyConstraint(
-            ["poll_id"], ["poll.id"], name=op.f("fk_board_leaf_poll_id_poll")
-        ),
+        sa.ForeignKeyConstraint(["poll_id"], ["poll.id"], name=op.f("fk_board_leaf_poll_id_poll")),
         sa.PrimaryKeyConstraint("poll_id", "place", name=op.f("pk_board_leaf")),
         sqlite_with_rowid=False,
     )

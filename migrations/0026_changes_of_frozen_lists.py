@@ -50,9 +50,7 @@ def upgrade() -> None:
             name=op.f("ck_roll_change_decided_and_only_then"),
         ),
         sa.CheckConstraint("decided_by <> proposed_by", name=op.f("ck_roll_change_two_people")),
-        sa.ForeignKeyConstraint(
-            ["poll_id"], ["poll.id"], name=op.f("fk_roll_change_poll_id_poll")
-        ),
+        sa.ForeignKeyConstraint(["poll_id"], ["poll.id"], name=op.f("fk_roll_change_poll_id_poll")),
         sa.ForeignKeyConstraint(
             ["proposed_by"], ["person.id"], name=op.f("fk_roll_change_proposed_by_person")
         ),

@@ -19,9 +19,7 @@ depends_on = None
 PEOPLE = ("announced_by", "entered_by", "countersigned_by")
 RULES = {
     "announced_before_its_sources": "first_known_at > announced_at",
-    "values_have_a_giver": (
-        "(state IN ('values entered', 'drawn')) = (entered_by IS NOT NULL)"
-    ),
+    "values_have_a_giver": ("(state IN ('values entered', 'drawn')) = (entered_by IS NOT NULL)"),
     "drawn_has_a_time": "(state = 'drawn') = (drawn_at IS NOT NULL)",
     "drawn_is_countersigned": "(state = 'drawn') = (countersigned_by IS NOT NULL)",
     "two_officers": "countersigned_by <> entered_by",
@@ -37,8 +35,14 @@ def upgrade() -> None:
         sa.Column(
             "state",
             sa.Enum(
-                "announced", "values entered", "drawn", "called off",
-                name="draw_state", native_enum=False, create_constraint=True, length=40,
+                "announced",
+                "values entered",
+                "drawn",
+                "called off",
+                name="draw_state",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
             ),
             nullable=False,
         ),

@@ -44,9 +44,7 @@ def upgrade() -> None:
         _to("endorsement", "candidate_id", "candidate"),
         _to("endorsement", "organization_id", "organization"),
         _to("endorsement", "person_id", "person"),
-        sa.PrimaryKeyConstraint(
-            "candidate_id", "organization_id", name=op.f("pk_endorsement")
-        ),
+        sa.PrimaryKeyConstraint("candidate_id", "organization_id", name=op.f("pk_endorsement")),
     )
     op.create_table(
         "candidate_check",

@@ -23,6 +23,11 @@ class ProfileChanged(Fact):
 
 
 @dataclass(frozen=True)
+class AddressCorrected(Fact):
+    """A person's mail address was corrected; links to the old one were called in."""
+
+
+@dataclass(frozen=True)
 class PasswordSet(Fact):
     """A password was set. `through`: "invitation", "reset" or "account"."""
 

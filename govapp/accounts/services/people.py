@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from govapp.accounts import letters
-from govapp.accounts.facts import PersonAdded, PersonInvited, ProfileChanged
-from govapp.accounts.models import Credential, Person, Purpose
+from govapp.accounts.facts import AddressCorrected, PersonAdded, PersonInvited, ProfileChanged
+from govapp.accounts.models import Credential, OneTimeLink, Person, Purpose
 from govapp.accounts.permissions import ACCOUNT_USE, PERSON_ADD, PERSON_INVITE
 from govapp.accounts.queries.actors import card_in
 from govapp.accounts.rules import (
@@ -84,6 +84,20 @@ def index_person(session: Session, person: Person, readers: Iterable[str] | None
         url=f"/people/{person.id}",
         readers={"staff", *readers},
     )
+
+
+def correct_address(session: Session, person_id: int, email: str, *, actor: Actor) -> None:
+    """Let a person be reached at another address (helper); unused links to the old one end."""
+    person = session.get_one(Person, person_id, with_for_update=True, populate_existing=True)
+    person.email = checked_email(email)
+    person.email_key = folded(person.email)
+    session.execute(
+        update(OneTimeLink)
+        .where(OneTimeLink.person_id == person_id, OneTimeLink.used_at.is_(None))
+        .values(used_at=clock.now())
+    )
+    session.flush()
+    record(session, AddressCorrected(key("person", person_id)), actor=actor)
 
 
 def add_person(name: str, email: str, *, actor: Actor) -> int:

@@ -13,6 +13,7 @@ from govapp.elections.models.elections import (
     Question,
     Slate,
 )
+from govapp.elections.models.roll import HandedVote, NoticeAgain, Objection, VoterList
 
 __all__ = [
     "Answer",
@@ -23,7 +24,11 @@ __all__ = [
     "CountRun",
     "Election",
     "Endorsement",
+    "HandedVote",
+    "NoticeAgain",
+    "Objection",
     "PublicDraw",
     "Question",
     "Slate",
+    "VoterList",
 ]

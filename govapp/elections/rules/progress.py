@@ -25,6 +25,8 @@ class Progress:
     signed: int
     tellers: int
     slate: SlateState = NOBODY_TO_JUDGE
+    objections: int = 0  # to the list of voters, without an answer
+    changes: int = 0  # of the list, without their second officer
     draw_waits: bool = False  # a public draw is announced and not made
 
     @property
@@ -65,6 +67,20 @@ def _slate_is_settled(progress: Progress, _now: datetime) -> Phrase | None:
 
 def _somebody_may_vote(progress: Progress, _now: datetime) -> Phrase | None:
     return None if progress.voters else Phrase(N_("Nobody is on the list of voters."))
+
+
+def _list_is_settled(progress: Progress, _now: datetime) -> Phrase | None:
+    if progress.objections:
+        return Phrase(
+            N_("Objections to the list of voters wait for an answer: %(count)s."),
+            count=progress.objections,
+        )
+    if progress.changes:
+        return Phrase(
+            N_("Changes of the list of voters wait for a second officer: %(count)s."),
+            count=progress.changes,
+        )
+    return None
 
 
 def _not_over_yet(progress: Progress, now: datetime) -> Phrase | None:
@@ -109,6 +125,7 @@ GATES: Mapping[tuple[State, State], tuple[Lack, ...]] = {
         _more_candidates_than_seats,
         _slate_is_settled,
         _somebody_may_vote,
+        _list_is_settled,
         _not_over_yet,
     ),
     (State.ROLL, State.DECLARED): (_no_vote_needed, _slate_is_settled),

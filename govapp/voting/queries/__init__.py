@@ -15,6 +15,7 @@ from govapp.voting.queries.board import (
 from govapp.voting.queries.handed import (
     RightToPassOn,
     acting,
+    acting_with,
     others_of,
     replaced,
     rights_to_pass_on,
@@ -50,6 +51,7 @@ __all__ = [
     "Opening",
     "RightToPassOn",
     "acting",
+    "acting_with",
     "board_of",
     "counted",
     "definition_of",

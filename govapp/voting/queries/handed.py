@@ -117,13 +117,23 @@ def rights_to_pass_on(
     )
 
 
-def others_of(session: Session, poll_id: int, entry_id: int, person_id: int) -> tuple[str, ...]:
-    """The names of those who may use the same right as this person."""
+def acting_with(session: Session, entry_id: int, person_id: int) -> tuple[int, ...]:
+    """Those who may use the same right as this person, the first in order first."""
+    poll_id = session.scalars(select(RollEntry.poll_id).where(RollEntry.id == entry_id)).one()
+    return tuple(one for one in _acting_on(session, poll_id, entry_id) if one != person_id)
+
+
+def _acting_on(session: Session, poll_id: int, entry_id: int) -> tuple[int, ...]:
     frozen = session.scalars(
         select(RollVoter.person_id)
         .where(RollVoter.entry_id == entry_id)
         .order_by(RollVoter.position)
     ).all()
-    people = replaced(session, poll_id, {entry_id: frozen})[entry_id]
+    return replaced(session, poll_id, {entry_id: frozen})[entry_id]
+
+
+def others_of(session: Session, poll_id: int, entry_id: int, person_id: int) -> tuple[str, ...]:
+    """The names of those who may use the same right as this person."""
+    people = _acting_on(session, poll_id, entry_id)
     names = dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(people))).all())
     return tuple(names[one] for one in people if one != person_id)

@@ -85,11 +85,13 @@ def left_out_of(session: Session, poll_id: int, holders: Iterable[str]) -> tuple
     return tuple(one for one in _left_out(session, poll_id) if one.holder in wanted)
 
 
-def roll_of(session: Session, poll_id: int, *, unvoted: bool = False) -> tuple[Right, ...]:
+def roll_of(
+    session: Session, poll_id: int, *, unvoted: bool = False, today: bool = False
+) -> tuple[Right, ...]:
     """The frozen roll, by label.
 
     `unvoted` keeps only rights that were not used yet, with those who act today in place of
-    whoever left.
+    whoever left. `today` keeps all, with those who act today.
     """
     mine = [RollEntry.poll_id == poll_id]
     if unvoted:
@@ -103,7 +105,7 @@ def roll_of(session: Session, poll_id: int, *, unvoted: bool = False) -> tuple[R
     )
     for entry_id, person_id in session.execute(people):
         voters.setdefault(entry_id, []).append(person_id)
-    today = replaced(session, poll_id, voters) if unvoted else voters
+    acts = replaced(session, poll_id, voters) if unvoted or today else voters
     entries = (
         select(
             RollEntry.id,
@@ -117,7 +119,7 @@ def roll_of(session: Session, poll_id: int, *, unvoted: bool = False) -> tuple[R
         .order_by(RollEntry.label, RollEntry.id)
     )
     return tuple(
-        Right(holder, label, tuple(today.get(entry_id, ())), unpacked(left_out), weight, salt)
+        Right(holder, label, tuple(acts.get(entry_id, ())), unpacked(left_out), weight, salt)
         for entry_id, holder, label, left_out, weight, salt in session.execute(entries)
     )
 
