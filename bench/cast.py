@@ -179,7 +179,7 @@ def open_election(count: int, candidates: int, seats: int) -> tuple[object, list
     with transaction() as writing:
         poll = writing.get_one(Election, made.id).poll_id
         freeze(writing, poll, [_salted(right) for right in rights])
-    made_elections._take(made, "voting", candidates, ())
+    made_elections.take(made, "voting", candidates, ())
     return made, people
 
 

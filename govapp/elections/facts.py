@@ -207,3 +207,64 @@ class DrawCalledOff(Fact):
     """A draw was called off before its values were given; its page says why."""
 
     draw_id: int
+
+
+@dataclass(frozen=True)
+class ObjectionMade(Fact):
+    """An organization objected to its line of the list of voters."""
+
+    objection_id: int
+    organization_id: int
+
+
+@dataclass(frozen=True)
+class ObjectionAnswered(Fact):
+    """An officer answered an objection; the list's page says why."""
+
+    objection_id: int
+    upheld: bool
+
+
+@dataclass(frozen=True)
+class VoteHanded(Fact):
+    """Somebody of a line asked the others of it to vote."""
+
+    holder: str
+    because: str
+
+
+@dataclass(frozen=True)
+class VoteTakenBack(Fact):
+    """Whoever handed a vote on is back."""
+
+    holder: str
+
+
+@dataclass(frozen=True)
+class ElectionExtended(Fact):
+    """Voting ends later; everybody on the list got a letter."""
+
+    closes_at: datetime
+
+
+@dataclass(frozen=True)
+class NoticeAsked(Fact):
+    """An officer asked that a voter's address be corrected and the notice sent again."""
+
+    notice_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class NoticeSentAgain(Fact):
+    """The notice of the open vote went out to a voter once more."""
+
+    notice_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class NoticeTurnedDown(Fact):
+    """A second officer did not agree with a corrected address."""
+
+    notice_id: int

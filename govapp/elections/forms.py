@@ -16,6 +16,7 @@ from govapp.elections.queries.nominees import NomineeOption
 from govapp.elections.rules.dates import Dates
 from govapp.elections.rules.draw import Algorithm, Encoding, Source
 from govapp.elections.rules.nominations import missing_on_paper, order_of
+from govapp.elections.rules.voters import HandedBecause
 from govapp.foundation.kernel.errors import Invalid
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.web.fields import CleanStringField, CleanTextField, PickField
@@ -123,6 +124,24 @@ class ReasonForm(FlaskForm):
     """Why an election is cancelled."""
 
     because = CleanStringField(_l("Reason"), [InputRequired()], max_length=300)
+
+
+class ExtensionForm(FlaskForm):
+    """Until when voting lasts instead, and why."""
+
+    until = ZoneMomentField(_l("Voting closes"), [InputRequired()])
+    reason = CleanStringField(_l("Reason"), [InputRequired()], max_length=300)
+
+
+class HandingForm(FlaskForm):
+    """Until when somebody is away; the button pressed says why the vote is handed on."""
+
+    away_until = DayField(_l("Away until"))
+
+    def to_because(self, pressed: str) -> HandedBecause:
+        """The reason that the pressed button stands for."""
+        steps_aside = pressed == HandedBecause.CONFLICT
+        return HandedBecause.CONFLICT if steps_aside else HandedBecause.AWAY
 
 
 class DrawForm(FlaskForm):
@@ -241,6 +260,8 @@ def marks(typed: Mapping[str, str], candidates: Iterable[int]) -> Marks:
     )
 
 
+WHEN_AND_WHY = Phrase(N_("Say until when voting lasts, and why."))
+NO_SUCH_DAY = Phrase(N_("There is no such day."))
 NOT_OPEN = Phrase(N_("Voting is not open."))
 FOR_WHOM = Phrase(N_("Say for which organization you vote."))
 SECRET_MISSING = Phrase(N_("To change a recorded vote, enter the secret of its receipt."))

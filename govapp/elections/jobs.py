@@ -33,13 +33,17 @@ BY_THE_CLOCK = (
 
 
 def keep_dates() -> None:
-    """Move every election on whose hour has come; what cannot go on waits for the officer."""
+    """Move every election on whose hour has come; what cannot go on waits for the officer.
+
+    Where nothing is due, those who have not voted may be: the rulebook says on which days.
+    """
     waiting = session().scalars(
         select(Election).where(Election.state.in_(BY_THE_CLOCK)).order_by(Election.id)
     )
     steps = [(row.id, due(row.state, dates_of(row), clock.now())) for row in waiting]
     for election_id, state in steps:
         if state is None:
+            services.remind_on_schedule(election_id, actor=CLOCK)
             continue
         try:
             STEPS[state](election_id, actor=CLOCK)

@@ -13,12 +13,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govapp.accounts.models import Person
-from govapp.elections.models import Candidate, Election
+from govapp.elections.models import Candidate, Election, Objection
 from govapp.foundation.jobs.services import ask
+from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.ids import key, key_number
 from govapp.foundation.mail.outbox import Outgoing, write
 from govapp.foundation.web.current import settings
-from govapp.voting.rules import Right
+from govapp.members.queries import organization_names
+from govapp.voting.rules import Right, RightHeld
 
 AT_ONCE = 50
 JOB = "elections.letters"
@@ -26,13 +28,17 @@ LETTERS = {  # the folder under templates/mail, and the page that the letter lea
     "call": ("election_call", ""),
     "open": ("election_open", "/vote"),
     "remind": ("election_reminder", "/vote"),
+    "extended": ("election_extended", "/vote"),
     "result": ("election_result", "/result"),
 }
 
 
-def ask_for(session: Session, election_id: int, kind: str, *, on: date | None = None) -> bool:
+def ask_for(
+    session: Session, election_id: int, kind: str, *, on: date | None = None, number: int = 0
+) -> bool:
     """Ask for a round of letters; False if this one was asked for before."""
-    round_ = f"{kind}:{on.isoformat()}" if on else kind
+    which = on.isoformat() if on else str(number or "")
+    round_ = f"{kind}:{which}" if which else kind
     return ask(
         session,
         JOB,
@@ -125,6 +131,64 @@ def appeal_answered(
     page = f"/elections/{election.id}"
     more = {"granted": granted, "answer": answer}
     _to_candidate(session, election, candidate, person, "election_appeal", page, more)
+
+
+def handed(
+    session: Session,
+    election: Election,
+    held: RightHeld,
+    person: Person,
+    others: Iterable[int],
+    away_until: date | None,
+) -> None:
+    """Tell the others of a line that they are asked to vote, each time it is handed on."""
+    numbers = list(others)
+    for other in session.scalars(select(Person).where(Person.id.in_(numbers))):
+        write(
+            session,
+            Outgoing(
+                kind="election_handed",
+                key=f"{key('election', election.id)}:handed:{held.entry_id}:{person.id}:"
+                f"{other.id}:{clock.now().isoformat()}",
+                address=other.email,
+                about=key("election", election.id),
+                person_id=other.id,
+                organization_id=key_number(held.holder, "organization"),
+                context={
+                    "election": election,
+                    "link": _link(election, "/vote"),
+                    "name": other.name,
+                    "by": person.name,
+                    "organization": held.label,
+                    "away_until": away_until,
+                },
+            ),
+        )
+
+
+def objection_answered(session: Session, election: Election, objection: Objection) -> None:
+    """Tell whoever objected how the officers answered."""
+    person = session.get_one(Person, objection.made_by)
+    names = organization_names(session, [objection.organization_id])
+    write(
+        session,
+        Outgoing(
+            kind="election_objection",
+            key=f"{key('election', election.id)}:objection:{objection.id}",
+            address=person.email,
+            about=key("election", election.id),
+            person_id=person.id,
+            organization_id=objection.organization_id,
+            context={
+                "election": election,
+                "link": _link(election, "/voters"),
+                "name": person.name,
+                "organization": names[objection.organization_id],
+                "upheld": objection.upheld,
+                "answer": objection.answer,
+            },
+        ),
+    )
 
 
 def _to_candidate(

@@ -13,6 +13,7 @@ from govapp.foundation.access.policy import (
     signed_in,
 )
 from govapp.foundation.kernel.ids import key
+from govapp.members.models import Organization
 
 
 def by_the_clock(actor: Actor, _thing: object) -> bool:
@@ -23,6 +24,12 @@ def by_the_clock(actor: Actor, _thing: object) -> bool:
 def of_a_member(actor: Actor, _thing: object) -> bool:
     """A predicate: belongs to a member or acts for one."""
     return bool(actor.scopes("organization", Role.MEMBER_PERSON, Role.PRIMARY, Role.ALTERNATE))
+
+
+def acts_for_it(actor: Actor, thing: object) -> bool:
+    """A predicate: represents or runs the organization whose line it is."""
+    acting = (Role.PRIMARY, Role.ALTERNATE, Role.ORGANIZATION_ADMIN)
+    return isinstance(thing, Organization) and thing.id in actor.scopes("organization", *acting)
 
 
 def the_candidate(actor: Actor, thing: object) -> bool:
@@ -54,6 +61,7 @@ ELECTION_NOMINATE = Permission("election:nominate")
 CANDIDATE_ANSWER = Permission("candidate:answer")
 CANDIDATE_WITHDRAW = Permission("candidate:withdraw")
 ELECTION_VOTE = Permission("election:vote")
+ROLL_OBJECT = Permission("roll:object")
 APPEAL_ANSWER = Permission("appeal:answer")
 QUESTION_ASK = Permission("question:ask")
 COUNT_READ = Permission("count:read")
@@ -67,6 +75,7 @@ POLICY = {
     ELECTION_NOMINATE: ((of_a_member,), (election_officer,)),
     CANDIDATE_ANSWER: ((the_candidate,),),
     CANDIDATE_WITHDRAW: ((the_candidate,), (election_officer,)),
+    ROLL_OBJECT: ((acts_for_it,),),
     APPEAL_ANSWER: ((election_officer,), (administrator,)),
     QUESTION_ASK: ((of_a_member,),),
     ELECTION_VOTE: ((signed_in,),),  # whose vote it is stands on the roll, which voting checks

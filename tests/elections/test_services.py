@@ -215,12 +215,11 @@ def test_each_voter_gets_one_letter_and_only_who_has_not_voted_is_reminded(app, 
     everybody = sorted(actor.person_id for actor in made.voters)
     assert _letters("election_open") == everybody
 
-    unused = services.remind(made.id, actor=made.officer)
+    services.remind(made.id, actor=made.officer)
     run_due()
 
     reminded = sorted(actor.person_id for actor in made.voters[len(PAPERS) :])
     assert _letters("election_reminder") == reminded
-    assert unused == len(reminded)
     with pytest.raises(Refused, match="today already"):
         services.remind(made.id, actor=made.officer)
 

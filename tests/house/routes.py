@@ -218,6 +218,17 @@ ROUTES: dict[str, Row] = {
     "elections.cast": SIGNED_IN,
     "elections.voted": SIGNED_IN,
     "elections.sample": SIGNED_IN,
+    "elections.answer_objection": only("administrator", "election officer"),
+    "elections.propose_line": only("administrator", "election officer"),
+    "elections.decide_line": only("administrator", "election officer"),
+    "elections.extend": only("administrator", "election officer"),
+    "elections.send_notice_again": only("administrator", "election officer"),
+    "elections.decide_address": only("administrator", "election officer"),
+    "elections.letters": only("administrator", "election officer", "auditor"),
+    "elections.voters": SIGNED_IN,
+    "elections.object_to_line": OF_MEMBERS,
+    "elections.hand_on": SIGNED_IN,
+    "elections.take_back": SIGNED_IN,
     "elections.nominate": only(
         "administrator", "election officer", "representative", "billing contact", "outsider"
     ),

@@ -73,6 +73,8 @@ TABLES = {
     "members.leave_day:person_id": "contact_role.person_id",
     "members.let_stay:person_id": "contact_role.person_id",
     "entry_id": "journal_entry",
+    "change_id": "roll_change",
+    "notice_id": "notice_again",
     "decision_id": "standing_decision",
     "request_id": "money_request",
 }

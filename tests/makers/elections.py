@@ -85,7 +85,7 @@ def election(
         plan = services.Plan("steering", "elected", "Steering Committee 2027", ELECTION_DATES)
         made.id = services.set_up(plan, actor=made.officer)
     for number in range(1, STEPS.index(step) + 1):
-        _take(made, STEPS[number], candidates, papers)
+        take(made, STEPS[number], candidates, papers)
     return made
 
 
@@ -123,7 +123,8 @@ def _hold(body_id: int, count: int, organization_id: int, actor: Actor) -> None:
         )
 
 
-def _take(made: MadeElection, step: str, candidates: int, papers: Sequence[Sequence[int]]) -> None:
+def take(made: MadeElection, step: str, candidates: int, papers: Sequence[Sequence[int]]) -> None:
+    """Take an election from the step before to this one."""
     if step == "nominations":
         with clock.at(DURING_NOMINATIONS):
             services.open_nominations(made.id, actor=made.officer)

@@ -11,6 +11,7 @@ from govapp.elections.queries.recorded import recorded
 from govapp.elections.queries.results import ballot_file, result
 from govapp.elections.queries.rights import rights_of
 from govapp.elections.queries.slate import seconds_of, slate_page
+from govapp.elections.queries.voters import letters_page, notices_for_tellers, voters_page
 from govapp.elections.queries.waiting import counts, hats, lines
 from govapp.voting.queries import receipt_file
 
@@ -31,10 +32,12 @@ __all__ = [
     "election_page",
     "find",
     "hats",
+    "letters_page",
     "lines",
     "listed",
     "looked_up",
     "news",
+    "notices_for_tellers",
     "of_body",
     "photo_of",
     "proposal",
@@ -52,4 +55,5 @@ __all__ = [
     "to_second",
     "under_way",
     "vacancies",
+    "voters_page",
 ]

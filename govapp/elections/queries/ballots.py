@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from govapp.accounts.models import Person
 from govapp.db import session as current_session
-from govapp.elections.models import Election
+from govapp.elections.models import Election, HandedVote
 from govapp.elections.permissions import ELECTION_VOTE
 from govapp.elections.queries.pages import CandidateCard, candidates_of, find
 from govapp.elections.queries.questions import secrecy_of
@@ -20,6 +24,16 @@ from govapp.foundation.kernel.phrases import Phrase
 from govapp.voting import queries as voting
 from govapp.voting.queries import Definition
 from govapp.voting.rules import Found, LeftOut, RightHeld
+
+
+@dataclass(frozen=True)
+class Handing:
+    """A right that may be handed to the others of its line, or was; `asked_by` asked this voter."""
+
+    right: RightHeld
+    others: tuple[str, ...]
+    handed: bool
+    asked_by: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -37,6 +51,7 @@ class BallotPaper:
     open: bool
     secrecy: tuple[Phrase, ...]
     definition: Definition | None
+    handing: tuple[Handing, ...] = ()
 
     @property
     def unused(self) -> tuple[RightHeld, ...]:
@@ -60,9 +75,32 @@ def ballot_paper(election_id: int, actor: Actor) -> BallotPaper:
     The order of names differs from voter to voter and stays the same for each, so that standing
     first on the paper helps nobody.
     """
+    election = find(election_id, actor)
+    authorize(actor, ELECTION_VOTE, election)
     paper = sample(election_id, actor)
-    authorize(actor, ELECTION_VOTE, find(election_id, actor))
-    return paper
+    return replace(paper, handing=_handing(current_session(), paper, election.poll_id or 0, actor))
+
+
+def _handing(
+    session: Session, paper: BallotPaper, poll_id: int, actor: Actor
+) -> tuple[Handing, ...]:
+    found = []
+    for right in paper.rights:
+        rows = session.execute(
+            select(HandedVote.person_id, Person.name)
+            .join(Person, Person.id == HandedVote.person_id)
+            .where(HandedVote.entry_id == right.entry_id)
+            .order_by(Person.name)
+        ).all()
+        found.append(
+            Handing(
+                right,
+                voting.others_of(session, poll_id, right.entry_id, actor.person_id or 0),
+                any(person == actor.person_id for person, _ in rows),
+                tuple(name for person, name in rows if person != actor.person_id),
+            )
+        )
+    return tuple(found)
 
 
 def sample(election_id: int, actor: Actor) -> BallotPaper:

@@ -22,11 +22,14 @@ from govapp.elections.queries.questions import (
     latest_count,
     minimum,
     progress_of,
+    rulebook,
     signatures,
 )
+from govapp.elections.queries.voters import waiting_on_list
 from govapp.elections.rules.dates import Dates, consequences, proposed, shifted
 from govapp.elections.rules.progress import Progress, effects_of, following, line, unmet
 from govapp.elections.rules.states import BEFORE_VOTING, OPEN_TO_CHANGE, ElectionState
+from govapp.elections.rules.voters import NEWEST, turnout_shown
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import visible
 from govapp.foundation.kernel import clock
@@ -34,6 +37,7 @@ from govapp.foundation.kernel.errors import NotFound, Refused
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.web.values import Badge, Step
 from govapp.voting import queries as voting
+from govapp.voting.queries import Extension
 
 BUTTONS = {
     ElectionState.NOMINATIONS: N_("Open nominations now"),
@@ -61,10 +65,15 @@ class Control:
     candidates: tuple[CandidateCard, ...]
     voters: tuple[VoterLine, ...]
     turnout: tuple[int, int] | None
+    on_list: tuple[int, int, int]
+    extensions: tuple[Extension, ...]
+    may_extend: bool
+    reminder_days: tuple[int, ...]
     signatures: tuple[Signature, ...]
     dates_may_change: bool
     may_be_cancelled: bool
     may_remind: bool
+    newest: int = NEWEST
 
 
 def control(election_id: int, actor: Actor) -> Control:
@@ -90,14 +99,24 @@ def control(election_id: int, actor: Actor) -> Control:
         progress=progress,
         candidates=candidates_of(session, election.id),
         voters=tuple(VoterLine(right.label, right.left_out) for right in roll),
-        turnout=(voting.marked(session, election.poll_id or 0), progress.voters)
-        if polled
-        else None,
+        turnout=_turnout(session, election, progress) if polled else None,
+        on_list=waiting_on_list(session, election),
+        extensions=voting.extensions_of(session, election.poll_id) if election.poll_id else (),
+        may_extend=election.state is ElectionState.VOTING and now < election.closes_at,
+        reminder_days=rulebook(session, election).vote_reminder_days,
         signatures=signatures(session, run.id) if run else (),
         dates_may_change=election.state in OPEN_TO_CHANGE,
         may_be_cancelled=election.state in BEFORE_VOTING,
         may_remind=election.state is ElectionState.VOTING and now < election.closes_at,
     )
+
+
+def _turnout(session: Session, election: Election, progress: Progress) -> tuple[int, int]:
+    """How many have voted, of how many; without the newest votes while voting is open."""
+    cast = voting.marked(session, election.poll_id or 0)
+    if election.state is ElectionState.VOTING:
+        cast = turnout_shown(cast)
+    return cast, progress.voters
 
 
 def _steps(progress: Progress, blocked: bool) -> tuple[Step, ...]:

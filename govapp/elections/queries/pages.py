@@ -26,7 +26,7 @@ from govapp.foundation.web.values import Badge
 from govapp.members.models import Organization
 from govapp.voting import queries as voting
 from govapp.voting.models import Poll
-from govapp.voting.queries import Definition
+from govapp.voting.queries import Definition, Extension, LineChange
 from govapp.voting.rules import RightHeld
 
 BADGES = {
@@ -132,6 +132,8 @@ class ElectionPage:
     day: date
     secrecy: tuple[Phrase, ...]
     definition: Definition | None
+    changes: tuple[LineChange, ...] = ()
+    extensions: tuple[Extension, ...] = ()
     drawn: bool = False  # a public draw was announced
 
     @property
@@ -177,6 +179,8 @@ def election_page(election_id: int, actor: Actor) -> ElectionPage:
         day=now.date(),
         secrecy=secrecy_of(session, election),
         definition=voting.definition_of(session, election.poll_id) if election.poll_id else None,
+        changes=voting.roll_changes(session, election.poll_id) if election.poll_id else (),
+        extensions=voting.extensions_of(session, election.poll_id) if election.poll_id else (),
         drawn=session.scalar(
             select(PublicDraw.id).where(PublicDraw.election_id == election.id).limit(1)
         )

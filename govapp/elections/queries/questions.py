@@ -26,6 +26,7 @@ from govapp.elections.models import (
     Certification,
     CountRun,
     Election,
+    Objection,
 )
 from govapp.elections.rules.dates import Dates, Minimum
 from govapp.elections.rules.progress import Progress
@@ -38,7 +39,7 @@ from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.web.current import settings
 from govapp.members.models import Organization
 from govapp.voting import queries as voting
-from govapp.voting.models import Poll
+from govapp.voting.models import ChangeState, Poll, RollChange
 
 
 def rulebook(session: Session, election: Election) -> ElectionRules:
@@ -83,8 +84,22 @@ def progress_of(session: Session, election: Election) -> Progress:
         signed=len(signatures(session, run.id)) if run else 0,
         tellers=rules.tellers,
         slate=slate_state(session, election.id),
+        objections=_open_objections(session, election.id),
+        changes=_open_changes(session, election.poll_id),
         draw_waits=election.state is ElectionState.CLOSED and not election.tie_order,
     )
+
+
+def _open_objections(session: Session, election_id: int) -> int:
+    mine = (Objection.election_id == election_id, Objection.answered_at.is_(None))
+    return session.scalar(select(func.count()).select_from(Objection).where(*mine)) or 0
+
+
+def _open_changes(session: Session, poll_id: int | None) -> int:
+    if poll_id is None:
+        return 0
+    mine = (RollChange.poll_id == poll_id, RollChange.state == ChangeState.PROPOSED)
+    return session.scalar(select(func.count()).select_from(RollChange).where(*mine)) or 0
 
 
 def definition_of(session: Session, election: Election) -> dict[str, object]:

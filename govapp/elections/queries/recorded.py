@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from govapp.db import session as current_session
+from govapp.elections.models import HandedVote
 from govapp.elections.permissions import ELECTION_VOTE
 from govapp.elections.queries.pages import find
 from govapp.elections.rules.states import BOX_CLOSED, ElectionState
@@ -23,6 +24,7 @@ class Recorded:
 
     right: RightHeld
     others: tuple[str, ...]
+    handed: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,11 @@ def recorded(election_id: int, actor: Actor) -> RecordedPage:
     rights: tuple[Recorded, ...] = ()
     if poll_id is not None and person_id is not None:
         rights = tuple(
-            Recorded(right, voting.others_of(session, poll_id, right.entry_id, person_id))
+            Recorded(
+                right,
+                voting.others_of(session, poll_id, right.entry_id, person_id),
+                handed=session.get(HandedVote, (right.entry_id, person_id)) is not None,
+            )
             for right in voting.rights_of(session, poll_id, person_id)
         )
     return RecordedPage(

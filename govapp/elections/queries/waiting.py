@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from govapp.db import session as current_session
-from govapp.elections.models import Candidate, Certification, CountRun, Election
+from govapp.elections.models import Candidate, Certification, CountRun, Election, HandedVote
 from govapp.elections.permissions import ELECTION_MANAGE
 from govapp.elections.queries.control import BUTTONS
 from govapp.elections.queries.questions import progress_of
@@ -75,7 +75,17 @@ def _unused(person_id: int):  # type: ignore[no-untyped-def]  # a Select of thre
             Election.closes_at > clock.now(),
             RollEntry.marked.is_(False),
             RollEntry.left_out == "",
+            ~_handed_on(person_id),
         )
+    )
+
+
+def _handed_on(person_id: int) -> ColumnElement[bool]:
+    """Whether this person asked their alternates to vote, and is not back yet."""
+    return exists().where(
+        HandedVote.entry_id == RollEntry.id,
+        HandedVote.person_id == person_id,
+        or_(HandedVote.away_until.is_(None), HandedVote.away_until >= clock.today()),
     )
 
 

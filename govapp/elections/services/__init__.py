@@ -8,6 +8,8 @@ from govapp.elections.services.drawing import (
     countersign,
     give_values,
 )
+from govapp.elections.services.extending import extend
+from govapp.elections.services.handing import hand_on, take_back
 from govapp.elections.services.nominating import (
     Candidacy,
     accept,
@@ -19,11 +21,24 @@ from govapp.elections.services.nominating import (
     open_nominations,
     withdraw,
 )
-from govapp.elections.services.polling import cast, close, freeze, open_voting, remind
+from govapp.elections.services.notices import (
+    countersign_address,
+    send_notice_again,
+    turn_down_address,
+)
+from govapp.elections.services.polling import cast, close, freeze, open_voting
 from govapp.elections.services.questions import answer_question, ask_candidates, hide_question
+from govapp.elections.services.reminding import remind, remind_on_schedule
 from govapp.elections.services.setting_up import Plan, cancel, reschedule, set_up
 from govapp.elections.services.slate import answer_appeal, appeal, certify, judge
 from govapp.elections.services.telling import write_letters
+from govapp.elections.services.voters import (
+    answer_objection,
+    countersign_line,
+    object_to_line,
+    propose_line,
+    turn_down_line,
+)
 
 __all__ = [
     "Candidacy",
@@ -32,6 +47,7 @@ __all__ = [
     "accept_by_link",
     "announce_draw",
     "answer_appeal",
+    "answer_objection",
     "answer_question",
     "appeal",
     "ask_candidates",
@@ -43,21 +59,32 @@ __all__ = [
     "close",
     "count",
     "countersign",
+    "countersign_address",
+    "countersign_line",
     "declare",
     "decline",
     "decline_by_link",
     "endorse",
+    "extend",
     "freeze",
     "give_values",
+    "hand_on",
     "hide_question",
     "judge",
     "nominate",
+    "object_to_line",
     "open_nominations",
     "open_voting",
+    "propose_line",
     "remind",
+    "remind_on_schedule",
     "reschedule",
+    "send_notice_again",
     "set_up",
     "sign",
+    "take_back",
+    "turn_down_address",
+    "turn_down_line",
     "withdraw",
     "write_letters",
 ]

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from govapp.db import transaction
 from govapp.elections import letters
-from govapp.elections.facts import ElectionClosed, ElectionOpened, VotersFrozen, VotersReminded
+from govapp.elections.facts import ElectionClosed, ElectionOpened, VotersFrozen
 from govapp.elections.models import Candidate, Election
-from govapp.elections.permissions import ELECTION_ADVANCE, ELECTION_MANAGE, ELECTION_VOTE
+from govapp.elections.permissions import ELECTION_ADVANCE, ELECTION_VOTE
 from govapp.elections.queries.draws import drawn_order, standing_draw
 from govapp.elections.queries.questions import definition_of, rulebook
 from govapp.elections.rules.nominations import missing_on_paper
@@ -23,6 +23,7 @@ from govapp.elections.rules.states import CandidateState, ElectionState
 from govapp.elections.services.loading import locked, step_to
 from govapp.elections.services.papers import resettle
 from govapp.elections.services.slate import check_all, lapse, write_slate
+from govapp.elections.services.voters import note_freezing
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize
 from govapp.foundation.audit.services import record
@@ -49,6 +50,7 @@ def freeze(election_id: int, *, actor: Actor) -> None:
         check_all(session, election)
         about = key("election", election.id)
         standing = resettle(session, election, actor=actor)
+        note_freezing(session, election)
         record(session, VotersFrozen(about, standing, election.poll_id), actor=actor)
 
 
@@ -144,22 +146,3 @@ def _tie_order(session: Session, election: Election, poll: Poll) -> list[int]:
     order: list[int] = json.loads(poll.choices)
     secrets.SystemRandom().shuffle(order)
     return order
-
-
-def remind(election_id: int, *, actor: Actor) -> int:
-    """Write to everybody who has not voted, at most once a day; how many rights are unused."""
-    with transaction() as session:
-        election = locked(session, election_id)
-        authorize(actor, ELECTION_MANAGE, election)
-        now = clock.now()
-        if (
-            election.state is not ElectionState.VOTING
-            or election.poll_id is None
-            or now >= election.closes_at
-        ):
-            raise Refused(Phrase(N_("Voting is not open.")))
-        unused = len(voting.roll_of(session, election.poll_id, unvoted=True))
-        if not letters.ask_for(session, election.id, "remind", on=now.date()):
-            raise Refused(Phrase(N_("A reminder went out today already.")))
-        record(session, VotersReminded(key("election", election.id), unused), actor=actor)
-        return unused

@@ -15,6 +15,7 @@ from govapp.elections.services.roll import electorate
 from govapp.foundation.access.policy import unrestricted
 from govapp.foundation.kernel.ids import key
 from govapp.members.queries import organization_names
+from govapp.voting import queries as polls
 from govapp.voting import services as voting
 from govapp.voting.rules import Right
 
@@ -63,6 +64,8 @@ def _candidates(session: Session, election: Election) -> tuple[Right, ...]:
 
 
 def _more(session: Session, election: Election, kind: str) -> dict[str, object]:
+    if kind == "extended":
+        return {"extension": polls.extensions_of(session, election.poll_id or 0)[-1]}
     if kind != "result":
         return {}
     run = latest_count(session, election.id)

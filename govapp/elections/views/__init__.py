@@ -1,6 +1,15 @@
 """The pages of elections."""
 
-from govapp.elections.views import ballots, candidacy, control, draws, pages, results, slate
+from govapp.elections.views import (
+    ballots,
+    candidacy,
+    control,
+    draws,
+    pages,
+    results,
+    slate,
+    voters,
+)
 from govapp.elections.views.bp import DOORS, PANELS, bp
 
 __all__ = [
@@ -14,4 +23,5 @@ __all__ = [
     "pages",
     "results",
     "slate",
+    "voters",
 ]

@@ -75,6 +75,7 @@ def control(election_id: int) -> str:
         control=found,
         election=found.subject,
         cancelling=forms.ReasonForm(formdata=None),
+        extending=forms.ExtensionForm(formdata=None, until=found.subject.closes_at),
     )
 
 
@@ -127,7 +128,11 @@ def cancel(election_id: int) -> ResponseReturnValue:
         return redirect(url_for(".control", election_id=election_id), code=303)
     found = queries.control(election_id, current_actor())
     return render_template(
-        "elections/control.html", control=found, election=found.subject, cancelling=form
+        "elections/control.html",
+        control=found,
+        election=found.subject,
+        cancelling=form,
+        extending=forms.ExtensionForm(formdata=None, until=found.subject.closes_at),
     ), 422
 
 

@@ -82,6 +82,7 @@ def _page(election_id: int, form: forms.StatementForm) -> str:
         seconds=queries.seconds_of(session(), election_id),
         to_second=queries.to_second(election_id, current_actor()),
         questions=queries.questions_page(election_id, current_actor()),
+        notices=queries.notices_for_tellers(page.subject, current_actor()),
     )
 
 
