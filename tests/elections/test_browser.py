@@ -7,9 +7,11 @@ import re
 import pytest
 from sqlalchemy import select
 
+from govapp.accounts.models import Person
 from govapp.accounts.rules import cookie_name
 from govapp.accounts.services import begin
 from govapp.db import db, transaction
+from govapp.elections import services
 from govapp.elections.models import Election
 from govapp.foundation.jobs.services import run_due
 from govapp.foundation.kernel import clock
@@ -17,6 +19,7 @@ from govapp.foundation.mail.models import Letter
 from govapp.voting import services as voting
 from tests import make
 from tests.browsing import violations
+from tests.makers import elections
 
 pytestmark = pytest.mark.browser
 PAPERS = [(0, 1), (0,), (1, 0), (0, 2), (2,), (0, 1)]
@@ -142,3 +145,74 @@ def test_an_election_is_set_up_from_the_last_one_in_four_screens(app, at, live, 
 
     page.get_by_role("heading", name="Election control").wait_for()
     assert "Open nominations now" in page.content()
+
+
+# --- the alternate, and a voter who got no mail ---------------------------------------------------
+
+
+def test_a_vote_is_handed_to_the_alternate_from_home_without_typing(during, live, phone):
+    made = make.election("nominations")
+    alternate = make.alternate(made.organizations[0])
+    elections.take(made, "list of voters", 3, ())
+    elections.take(made, "voting", 3, ())
+    _sign_in(phone, live, made.voters[0].person_id)
+    phone.goto("/home")
+    screens = []
+    phone.on("framenavigated", lambda frame: screens.append(frame.url))
+
+    phone.get_by_role("button", name="Ask my alternate").first.tap()
+    phone.get_by_text("They have not voted yet.").wait_for()
+
+    assert len(screens) == 1
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    run_due()
+    (letter,) = db.session.scalars(select(Letter).where(Letter.kind == "election_handed"))
+    assert letter.person_id == alternate
+
+
+def test_the_alternate_votes_from_the_letter_without_script_on_a_phone(during, live, chromium):
+    made = make.election("nominations")
+    alternate = make.alternate(made.organizations[0])
+    elections.take(made, "list of voters", 3, ())
+    elections.take(made, "voting", 3, ())
+    services.hand_on(made.id, f"organization:{made.organizations[0]}", actor=made.voters[0])
+    run_due()
+    (letter,) = db.session.scalars(select(Letter).where(Letter.kind == "election_handed"))
+    link = re.search(r"http://\S+", letter.text).group(0).removeprefix("http://localhost")
+    context = chromium.new_context(
+        base_url=live, java_script_enabled=False, viewport={"width": 390, "height": 844}
+    )
+    page = context.new_page()
+    _sign_in(page, live, alternate)
+    screens = []
+    page.on("framenavigated", lambda frame: screens.append(frame.url))
+
+    page.goto(link)
+    assert "asks you to vote" in page.content()
+    page.locator(f"#rank-{made.candidates[1]}").select_option("1")
+    page.get_by_role("button", name="Review").click()
+    page.get_by_role("button", name="Cast my vote").click()
+
+    assert "Your vote is recorded" in page.content()
+    assert len(screens) == 3
+    assert not [url for url in screens if "rank" in url or str(made.candidates[1]) in url[-20:]]
+    context.close()
+    assert _sealed(made) == {(made.candidates[1],): 1}
+
+
+def test_a_voter_who_got_no_mail_is_helped_in_three_screens_and_one_field(during, live, page):
+    made = make.election("voting")
+    run_due()
+    _sign_in(page, live, made.officer.person_id)
+    name = db.session.get_one(Person, made.voters[0].person_id).name
+    screens = []
+    page.on("framenavigated", lambda frame: screens.append(frame.url))
+
+    page.goto(f"/elections/{made.id}/control")
+    page.get_by_label("Name, organization or address").fill(name)
+    page.get_by_role("button", name="Find their letters").click()
+    page.get_by_role("button", name="Send the same notice again").first.click()
+    page.get_by_text("To the same address.").wait_for()
+
+    assert len(screens) == 3
+    assert violations(page) == []

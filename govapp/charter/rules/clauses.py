@@ -196,6 +196,18 @@ def _elections(rules: ElectionRules) -> Iterable[tuple[str, Phrase]]:
             days=rules.appeal_days,
         ),
     )
+    yield from _list_of_voters(rules)
+    yield "tellers", Phrase(N_("%(count)s tellers certify a count."), count=rules.tellers)
+    yield (
+        "few",
+        Phrase(
+            N_("With fewer than %(count)s votes only the winners are published."),
+            count=rules.few_voters,
+        ),
+    )
+
+
+def _list_of_voters(rules: ElectionRules) -> Iterable[tuple[str, Phrase]]:
     yield (
         "objection",
         Phrase(
@@ -211,14 +223,6 @@ def _elections(rules: ElectionRules) -> Iterable[tuple[str, Phrase]]:
                 days=", ".join(map(str, rules.vote_reminder_days)),
             ),
         )
-    yield "tellers", Phrase(N_("%(count)s tellers certify a count."), count=rules.tellers)
-    yield (
-        "few",
-        Phrase(
-            N_("With fewer than %(count)s votes only the winners are published."),
-            count=rules.few_voters,
-        ),
-    )
 
 
 def _gates(chapter: Gates) -> Iterable[tuple[str, Phrase]]:

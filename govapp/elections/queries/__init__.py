@@ -6,12 +6,13 @@ from govapp.elections.queries.control import control, effects, proposal, vacanci
 from govapp.elections.queries.draws import draw_page, draw_to_announce, drawn_order, replay_of
 from govapp.elections.queries.home import coming, news, of_body, running
 from govapp.elections.queries.nominees import by_address, colleagues
+from govapp.elections.queries.notices import letters_page, notices_for_tellers
 from govapp.elections.queries.pages import BADGES, election_page, find, listed, under_way
 from govapp.elections.queries.recorded import recorded
 from govapp.elections.queries.results import ballot_file, result
 from govapp.elections.queries.rights import rights_of
 from govapp.elections.queries.slate import seconds_of, slate_page
-from govapp.elections.queries.voters import letters_page, notices_for_tellers, voters_page
+from govapp.elections.queries.voters import voters_page
 from govapp.elections.queries.waiting import counts, hats, lines
 from govapp.voting.queries import receipt_file
 

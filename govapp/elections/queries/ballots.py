@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from govapp.accounts.models import Person
 from govapp.db import session as current_session
-from govapp.elections.models import Election, HandedVote
+from govapp.elections.models import Answer, Election, HandedVote, Question
 from govapp.elections.permissions import ELECTION_VOTE
 from govapp.elections.queries.pages import CandidateCard, candidates_of, find
 from govapp.elections.queries.questions import secrecy_of
+from govapp.elections.rules.explaining import explained
 from govapp.elections.rules.states import BOX_CLOSED, ElectionState
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize
@@ -52,6 +53,7 @@ class BallotPaper:
     secrecy: tuple[Phrase, ...]
     definition: Definition | None
     handing: tuple[Handing, ...] = ()
+    rule: tuple[Phrase, ...] = ()
 
     @property
     def unused(self) -> tuple[RightHeld, ...]:
@@ -108,7 +110,11 @@ def sample(election_id: int, actor: Actor) -> BallotPaper:
     session = current_session()
     election = find(election_id, actor)
     everybody = candidates_of(session, election.id)
-    on_paper = sorted(everybody, key=lambda one: _place(election, actor, one))
+    given = answers_of(session, election.id)
+    on_paper = sorted(
+        (replace(one, answers=given.get(one.id, ())) for one in everybody),
+        key=lambda one: _place(election, actor, one),
+    )
     held: tuple[RightHeld, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     if election.poll_id is not None and actor.person_id is not None:
@@ -122,12 +128,27 @@ def sample(election_id: int, actor: Actor) -> BallotPaper:
         closes_at=election.closes_at,
         candidates=tuple(one for one in on_paper if one.standing),
         withdrawn=tuple(one for one in everybody if one.withdrawn),
+        rule=explained(election.rule),
         rights=held,
         left_out=left_out,
         open=election.state is ElectionState.VOTING and clock.now() < election.closes_at,
         secrecy=secrecy_of(session, election),
         definition=voting.definition_of(session, election.poll_id) if election.poll_id else None,
     )
+
+
+def answers_of(session: Session, election_id: int) -> dict[int, tuple[tuple[str, str], ...]]:
+    """By candidate the questions they answered, with their answers."""
+    rows = session.execute(
+        select(Answer.candidate_id, Question.words, Answer.words)
+        .join(Question, Question.id == Answer.question_id)
+        .where(Question.election_id == election_id, Question.hidden_because == "")
+        .order_by(Question.id)
+    )
+    found: dict[int, list[tuple[str, str]]] = {}
+    for candidate_id, question, answer in rows:
+        found.setdefault(candidate_id, []).append((question, answer))
+    return {candidate_id: tuple(pairs) for candidate_id, pairs in found.items()}
 
 
 def _place(election: Election, actor: Actor, candidate: CandidateCard) -> str:

@@ -95,6 +95,7 @@ class CandidateCard:
     state: CandidateState
     conflicts: str = ""
     photo: str = ""
+    answers: tuple[tuple[str, str], ...] = ()  # on the ballot paper: questions and answers
 
     @property
     def standing(self) -> bool:

@@ -22,7 +22,7 @@ from govapp.foundation.kernel.ids import key
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.web.panels import Waiting
 from govapp.voting.models import RollEntry
-from govapp.voting.queries import acting
+from govapp.voting.queries import acting, acting_with
 
 KIND = Phrase(N_("Election"))
 PLACE = "votes"
@@ -64,10 +64,17 @@ def counts(actor: Actor) -> Mapping[str, int]:
     return {PLACE: current_session().scalar(statement) or 0}
 
 
-def _unused(person_id: int):  # type: ignore[no-untyped-def]  # a Select of three columns
+def _unused(person_id: int):  # type: ignore[no-untyped-def]  # a Select of six columns
     mine = acting(person_id)
     return (
-        select(Election.id, Election.title, Election.closes_at, RollEntry.label)
+        select(
+            Election.id,
+            Election.title,
+            Election.closes_at,
+            RollEntry.label,
+            RollEntry.holder,
+            RollEntry.id.label("entry_id"),
+        )
         .join(RollEntry, RollEntry.poll_id == Election.poll_id)
         .join(mine, mine.c.entry_id == RollEntry.id)
         .where(
@@ -80,6 +87,11 @@ def _unused(person_id: int):  # type: ignore[no-untyped-def]  # a Select of thre
     )
 
 
+def _hand_on(number: int, holder: str) -> tuple[str, Phrase, dict[str, str]]:
+    """The second act of a vote: asking one's alternates."""
+    return f"/elections/{number}/hand", Phrase(N_("Ask my alternate")), {"holder": holder}
+
+
 def _handed_on(person_id: int) -> ColumnElement[bool]:
     """Whether this person asked their alternates to vote, and is not back yet."""
     return exists().where(
@@ -90,7 +102,8 @@ def _handed_on(person_id: int) -> ColumnElement[bool]:
 
 
 def _votes(session: Session, person_id: int) -> Iterator[Waiting]:
-    for number, title, closes_at, label in session.execute(_unused(person_id)):
+    for number, title, closes_at, label, holder, entry_id in session.execute(_unused(person_id)):
+        others = acting_with(session, entry_id, person_id)
         yield Waiting(
             kind=KIND,
             icon="check2-square",
@@ -100,6 +113,7 @@ def _votes(session: Session, person_id: int) -> Iterator[Waiting]:
             url=f"/elections/{number}/vote",
             button=Phrase(N_("Vote now")),
             place=PLACE,
+            also=_hand_on(number, holder) if others else None,
         )
 
 

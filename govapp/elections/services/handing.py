@@ -42,19 +42,9 @@ def hand_on(
     with transaction() as session:
         election, held = _held(session, election_id, holder, actor)
         others = polls.acting_with(session, held.entry_id, actor.person_id or 0)
-        if not others:
-            raise Refused(
-                Phrase(
-                    N_("Nobody else is on the line of %(holder)s. Ask the election officers."),
-                    holder=held.label,
-                )
-            )
-        if held.marked:
-            raise Refused(
-                Phrase(N_("A vote for %(holder)s is already recorded."), holder=held.label)
-            )
-        if away_until is not None and away_until < clock.today():
-            raise Refused(Phrase(N_("That day is past.")))
+        lack = _unmet(held, others, away_until)
+        if lack is not None:
+            raise Refused(lack)
         session.merge(
             HandedVote(
                 entry_id=held.entry_id,
@@ -66,13 +56,7 @@ def hand_on(
         )
         session.flush()
         if because is HandedBecause.CONFLICT:
-            voting.pass_on(
-                session,
-                held.entry_id,
-                from_person=actor.person_id or 0,
-                to_person=None,
-                actor=actor,
-            )
+            _leave(session, held, actor)
         about = key("election", election_id)
         record(session, VoteHanded(about, holder, because.value), actor=actor)
         person = session.get_one(Person, actor.person_id)
@@ -106,3 +90,22 @@ def _held(
     if held is None:
         raise NotFound
     return election, held
+
+
+def _unmet(held: RightHeld, others: tuple[int, ...], away_until: date | None) -> Phrase | None:
+    """Why a vote cannot be handed on; None if it can."""
+    if not others:
+        return Phrase(
+            N_("Nobody else is on the line of %(holder)s. Ask the election officers."),
+            holder=held.label,
+        )
+    if held.marked:
+        return Phrase(N_("A vote for %(holder)s is already recorded."), holder=held.label)
+    if away_until is not None and away_until < clock.today():
+        return Phrase(N_("That day is past."))
+    return None
+
+
+def _leave(session: Session, held: RightHeld, actor: Actor) -> None:
+    person = actor.person_id or 0
+    voting.pass_on(session, held.entry_id, from_person=person, to_person=None, actor=actor)

@@ -47,7 +47,8 @@ class PanelShown:
 class Waiting:
     """One line of "waiting for you": its kind in a word, when it is due, for which hat, the act.
 
-    `place` is the key of the place beside which it counts.
+    `place` is the key of the place beside which it counts. `also` is a second act, done by a form:
+    its address, the button, and the fields that go with it.
     """
 
     kind: Text
@@ -58,6 +59,7 @@ class Waiting:
     url: str
     button: Text
     place: str = ""
+    also: tuple[str, Text, dict[str, str]] | None = None
 
 
 _panels: list[Panel] = []

@@ -10,6 +10,7 @@ function start(list) {
   const count = scope.querySelector("[data-ranking-count]");
   const summary = scope.querySelector("[data-ranking-order]");
   let order = given();
+  let dragged = null;
 
   function given() {
     const ranked = rows.filter((row) => pick(row).value !== "");
@@ -67,6 +68,7 @@ function start(list) {
       });
     }
     tappable(row);
+    draggable(row);
   }
 
   function tappable(row) {
@@ -79,6 +81,25 @@ function start(list) {
     button.addEventListener("click", () => {
       place(row, order.includes(row) ? 0 : order.length + 1);
     });
+  }
+
+  // Dragging is an extra: a row dropped on a ranked one takes its rank, else the next free one.
+  function draggable(row) {
+    row.draggable = true;
+    row.addEventListener("dragstart", (event) => {
+      dragged = row;
+      event.dataTransfer.effectAllowed = "move";
+      event.dataTransfer.setData("text/plain", "");
+    });
+    row.addEventListener("dragover", (event) => {
+      if (dragged) event.preventDefault();
+    });
+    row.addEventListener("drop", (event) => {
+      event.preventDefault();
+      if (dragged && dragged !== row) place(dragged, order.indexOf(row) + 1 || order.length + 1);
+      dragged = null;
+    });
+    row.addEventListener("dragend", () => (dragged = null));
   }
 
   show();

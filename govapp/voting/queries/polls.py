@@ -34,11 +34,18 @@ def rights_of(session: Session, poll_id: int, person_id: int) -> tuple[RightHeld
 
 
 @cache
-def _rights_of() -> Select[int, str, str, int, bool]:
+def _rights_of() -> Select[int, str, str, int, bool, int]:
     """Built once: every cast asks it, and building costs more than running."""
     mine = acting(bindparam("person", type_=Integer))
     return (
-        select(RollEntry.id, RollEntry.holder, RollEntry.label, mine.c.position, RollEntry.marked)
+        select(
+            RollEntry.id,
+            RollEntry.holder,
+            RollEntry.label,
+            mine.c.position,
+            RollEntry.marked,
+            RollEntry.weight,
+        )
         .join(mine, mine.c.entry_id == RollEntry.id)
         .where(RollEntry.poll_id == bindparam("poll"), RollEntry.left_out == "")
         .order_by(mine.c.position, RollEntry.label, RollEntry.id)

@@ -65,6 +65,7 @@ class RightHeld:
     label: str
     position: int
     marked: bool
+    weight: int = 1
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from govapp.db import is_sqlite
 from govapp.foundation.kernel.errors import Forbidden, NotFound, Refused
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.voting.models import Poll, PollState, RollEntry
 from govapp.voting.queries import rights_of
-from govapp.voting.rules import Window
+from govapp.voting.rules import RightHeld, Window
 
 
 def locked(session: Session, poll_id: int) -> Poll:
@@ -31,6 +34,20 @@ def shared(session: Session, poll_id: int) -> Poll:
 
 def entry_of(session: Session, poll: Poll, person_id: int, holder: str | None) -> RollEntry:
     """The locked roll entry that this person votes with; says so when there are several or none."""
+    held = _held(session, poll, person_id, holder)
+    return session.get_one(RollEntry, held.entry_id, with_for_update=True, populate_existing=True)
+
+
+def right_of(session: Session, poll: Poll, person_id: int, holder: str | None) -> RightHeld:
+    """The same as a value, with its entry locked; whoever writes in SQLite is alone anyway."""
+    held = _held(session, poll, person_id, holder)
+    if is_sqlite(session):
+        return held
+    marked = select(RollEntry.marked).where(RollEntry.id == held.entry_id).with_for_update()
+    return replace(held, marked=session.scalars(marked).one())
+
+
+def _held(session: Session, poll: Poll, person_id: int, holder: str | None) -> RightHeld:
     mine = rights_of(session, poll.id, person_id)
     if holder is not None:
         mine = tuple(right for right in mine if right.holder == holder)
@@ -38,9 +55,7 @@ def entry_of(session: Session, poll: Poll, person_id: int, holder: str | None) -
         raise Forbidden(Phrase(N_("You are not on the list of voters for this vote.")))
     if len(mine) > 1:
         raise Refused(Phrase(N_("Say for which organization you vote.")))
-    return session.get_one(
-        RollEntry, mine[0].entry_id, with_for_update=True, populate_existing=True
-    )
+    return mine[0]
 
 
 def within(poll: Poll, now: datetime) -> None:

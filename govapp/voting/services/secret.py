@@ -20,10 +20,10 @@ from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.voting.board import records
 from govapp.voting.models import BallotSlot, Poll, RollEntry
 from govapp.voting.queries import form_of, slot_form_of
-from govapp.voting.rules import CHANGES, Receipt, Slot, paper_problems, secret_typed
+from govapp.voting.rules import CHANGES, Receipt, RightHeld, Slot, paper_problems, secret_typed
 from govapp.voting.rules.papers import HALF, UNUSED, WHOLE
 from govapp.voting.services.announcing import hex_letters
-from govapp.voting.services.locks import entry_of, shared, taking_votes, within
+from govapp.voting.services.locks import right_of, shared, taking_votes, within
 from govapp.voting.signing import signed
 
 GUESSES = (12, 240)  # places drawn before the unused ones are listed; each is as likely either way
@@ -64,7 +64,7 @@ def cast_secret(
     holds it; the last one counts, and gets a receipt of its own.
     """
     poll = shared(session, poll_id)
-    entry = entry_of(session, poll, person_id, holder)
+    entry = right_of(session, poll, person_id, holder)
     taking_votes(poll)
     if not poll.secret:
         raise Refused(Phrase(N_("This vote is by name.")))
@@ -88,7 +88,7 @@ def cast_secret(
     return receipt
 
 
-def _fresh(poll: Poll, entry: RollEntry, paper: Sequence[int]) -> tuple[Receipt, Slot]:
+def _fresh(poll: Poll, entry: RightHeld, paper: Sequence[int]) -> tuple[Receipt, Slot]:
     """A receipt and the slot that belongs to it, with a salt and a secret drawn for them."""
     text = form_of(poll).encoded(paper, entry.weight)
     salt, secret = hex_letters(HALF), hex_letters(HALF)
@@ -106,8 +106,8 @@ def _fresh(poll: Poll, entry: RollEntry, paper: Sequence[int]) -> tuple[Receipt,
     return receipt, Slot(text, salt, code, secret_digest)
 
 
-def _mark(session: Session, poll: Poll, entry: RollEntry) -> None:
-    if session.execute(_MARK, {"entry": entry.id}).first() is None:
+def _mark(session: Session, poll: Poll, entry: RightHeld) -> None:
+    if session.execute(_MARK, {"entry": entry.entry_id}).first() is None:
         within(poll, clock.now())
         raise Refused(
             Phrase(
@@ -120,7 +120,7 @@ def _mark(session: Session, poll: Poll, entry: RollEntry) -> None:
         )
 
 
-def _found(session: Session, poll: Poll, entry: RollEntry, secret: str) -> tuple[int, Slot]:
+def _found(session: Session, poll: Poll, entry: RightHeld, secret: str) -> tuple[int, Slot]:
     """The locked slot that this secret replaces."""
     form = slot_form_of(poll)
     here = func.substr(BallotSlot.content, form.digest_at, WHOLE)
