@@ -189,14 +189,7 @@ def _elections(rules: ElectionRules) -> Iterable[tuple[str, Phrase]]:
                 count=rules.seconders,
             ),
         )
-    yield (
-        "appeal",
-        Phrase(
-            N_("Who is refused a place on the ballot paper may appeal for %(days)s days."),
-            days=rules.appeal_days,
-        ),
-    )
-    yield from _list_of_voters(rules)
+    yield from _appeals_and_reminders(rules)
     yield "tellers", Phrase(N_("%(count)s tellers certify a count."), count=rules.tellers)
     yield (
         "few",
@@ -207,7 +200,14 @@ def _elections(rules: ElectionRules) -> Iterable[tuple[str, Phrase]]:
     )
 
 
-def _list_of_voters(rules: ElectionRules) -> Iterable[tuple[str, Phrase]]:
+def _appeals_and_reminders(rules: ElectionRules) -> Iterable[tuple[str, Phrase]]:
+    yield (
+        "appeal",
+        Phrase(
+            N_("Who is refused a place on the ballot paper may appeal for %(days)s days."),
+            days=rules.appeal_days,
+        ),
+    )
     yield (
         "objection",
         Phrase(
