@@ -25,6 +25,7 @@ from govapp.voting import queries as polls
 from tests import make
 from tests.makers import elections
 
+pytestmark = pytest.mark.both_databases
 CLOSES = make.ELECTION_DATES.closes_at
 FROZEN = make.ELECTION_DATES.nominations_close_at
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
