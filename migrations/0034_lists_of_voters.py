@@ -1,7 +1,7 @@
 """Objections to lists of voters, votes handed to alternates, notices sent again.
 
 Revision ID: 0034
-Revises: 0027
+Revises: 0032
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from alembic import op
 from govapp.db import UtcDateTime
 
 revision = "0034"
-down_revision = "0027"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 
