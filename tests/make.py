@@ -53,6 +53,7 @@ from tests.makers.elections import (
 )
 from tests.makers.joining import accepted, agreement, answers, application, draft, fresh_token
 from tests.makers.ledger import bank_account, entry
+from tests.makers.library import asked, document
 from tests.makers.members import (
     acting_for,
     alternate,
@@ -115,6 +116,7 @@ __all__ = [
     "announced_charge",
     "answers",
     "application",
+    "asked",
     "bank_account",
     "bank_line",
     "bank_statement",
@@ -128,6 +130,7 @@ __all__ = [
     "contact",
     "credit_note",
     "deposit",
+    "document",
     "draft",
     "election",
     "entry",

@@ -153,3 +153,46 @@ class AttendanceCorrected(Fact):
     body_id: int
     holder: str
     present: bool
+
+
+@dataclass(frozen=True)
+class DocumentAdded(Fact):
+    """A document came into the library, for everybody or for those who sign in."""
+
+    public: bool
+
+
+@dataclass(frozen=True)
+class VersionAdded(Fact):
+    """A document has a new version; `digest` is that of its file."""
+
+    number: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class OpinionRecorded(Fact):
+    """An external expert group said what it thinks of a version of a document."""
+
+    body_id: int
+    position: str
+
+
+@dataclass(frozen=True)
+class RequestAsked(Fact):
+    """Somebody of a member asked something of program management."""
+
+
+@dataclass(frozen=True)
+class RequestOwned(Fact):
+    """A request has somebody who sees to it until a day."""
+
+    owner_id: int
+    due_on: date
+
+
+@dataclass(frozen=True)
+class RequestAnswered(Fact):
+    """A request was answered or declined."""
+
+    state: str

@@ -5,32 +5,41 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, RadioField
 from wtforms.validators import InputRequired, NumberRange
 
-from govapp.committees.models import OfficeKind
+from govapp.committees.models import AskingState, DocumentKind, OfficeKind, Position
 from govapp.committees.queries.moving import NewMotion
-from govapp.committees.services import MeetingPlan, MotionDraft
+from govapp.committees.services import MeetingPlan, MotionDraft, NewDocument, NewVersion
+from govapp.foundation.files.papers import Paper
 from govapp.foundation.web.fields import (
     CleanStringField,
     CleanTextField,
     CountField,
     EnumField,
+    EnumRadioField,
     FlaskForm,
     PickField,
 )
 from govapp.foundation.web.moments import DayField, ZoneMomentField
 
 __all__ = [
+    "AnsweringForm",
     "AppointmentForm",
+    "AskingForm",
     "CancellingForm",
+    "DocumentForm",
     "FoundingForm",
     "MeetingForm",
     "MotionForm",
     "OfficeForm",
     "OpeningForm",
+    "OpinionForm",
+    "OwningForm",
     "RemovingForm",
     "ResigningForm",
+    "VersionForm",
 ]
 
 OFFICES = {
@@ -40,6 +49,23 @@ OFFICES = {
     OfficeKind.OBSERVER: _l("Observer"),
     OfficeKind.TELLER: _l("Teller"),
     OfficeKind.EMERITUS: _l("Emeritus"),
+}
+
+
+DOCUMENT_KINDS = {
+    DocumentKind.POLICY: _l("policy"),
+    DocumentKind.CONFLICTS: _l("conflict of interest policy"),
+    DocumentKind.SPECIFICATION: _l("specification"),
+    DocumentKind.PAPER: _l("other document"),
+}
+POSITIONS = {
+    Position.FOR: _l("for"),
+    Position.CHANGES: _l("for it with changes"),
+    Position.AGAINST: _l("against"),
+}
+ANSWERS = {
+    AskingState.ANSWERED: _l("answered"),
+    AskingState.DECLINED: _l("declined"),
 }
 
 
@@ -149,3 +175,80 @@ class MeetingForm(FlaskForm):
 
 class CancellingForm(FlaskForm):
     because = CleanStringField(_l("Why it does not take place"), [InputRequired()], max_length=200)
+
+
+class VersionForm(FlaskForm):
+    """A version of a document: its file, what is new, and who adopted it when."""
+
+    file = FileField(_l("The document, as a PDF"), [FileRequired(_l("Choose a file."))])
+    note = CleanStringField(_l("What is new"), [InputRequired()], max_length=200)
+    motion = PickField(_l("Adopted by which motion"), blank=_l("None"))
+    adopted_by = CleanStringField(
+        _l("Or adopted by whom else"),
+        max_length=160,
+        description=_l("For what was decided elsewhere."),
+    )
+    adopted_on = DayField(_l("Adopted there on"))
+
+    def to_version(self, handed_in: Paper) -> NewVersion:
+        """The version as one value."""
+        return NewVersion(
+            handed_in,
+            self.note.data or "",
+            self.motion.data,
+            self.adopted_by.data or "",
+            self.adopted_on.data,
+        )
+
+
+class DocumentForm(VersionForm):
+    """A document with its first version."""
+
+    title = CleanStringField(_l("Title"), [InputRequired()], max_length=120)
+    kind = EnumField(
+        _l("Kind"), [InputRequired()], enum=DocumentKind, labels=DOCUMENT_KINDS, blank=_l("Choose")
+    )
+    about = CleanStringField(_l("What it is about"), [InputRequired()], max_length=200)
+    public = BooleanField(
+        _l("Everybody may read it"), description=_l("Otherwise only people who sign in.")
+    )
+
+    def to_document(self) -> NewDocument:
+        """The document as one value."""
+        return NewDocument(
+            self.title.data or "", self.kind.data, self.about.data or "", self.public.data
+        )
+
+
+class OpinionForm(FlaskForm):
+    body = PickField(_l("Which group"), [InputRequired()], blank=_l("Choose"))
+    position = EnumRadioField(
+        _l("What the group says"), [InputRequired()], enum=Position, labels=POSITIONS
+    )
+    words = CleanTextField(
+        _l("In its words"), description=_l("What would have to change, if anything.")
+    )
+    given_on = DayField(_l("Given on"), [InputRequired()])
+
+
+class AskingForm(FlaskForm):
+    title = CleanStringField(_l("What you ask for"), [InputRequired()], max_length=120)
+    words = CleanTextField(_l("In more words"), [InputRequired()])
+    wished_on = DayField(_l("By when you wish it"))
+
+
+class OwningForm(FlaskForm):
+    owner = PickField(_l("Who sees to it"), [InputRequired()], blank=_l("Choose"))
+    due_on = DayField(_l("Until when"), [InputRequired()])
+
+
+class AnsweringForm(FlaskForm):
+    state = EnumRadioField(
+        _l("What becomes of it"),
+        [InputRequired()],
+        enum=AskingState,
+        labels=ANSWERS,
+    )
+    answer = CleanTextField(
+        _l("The answer"), [InputRequired()], description=_l("It goes to whoever asked by letter.")
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from govapp.committees.models import Body, Meeting, Motion, Seat, Term
+from govapp.committees.models import Body, Document, Meeting, Motion, OfficeRequest, Seat, Term
 from govapp.foundation.access.actor import Actor, Role
 from govapp.foundation.access.policy import (
     Permission,
@@ -50,6 +50,16 @@ def holds_the_seat(actor: Actor, thing: object) -> bool:
     return isinstance(thing, Term) and thing.person_id == actor.person_id
 
 
+def is_public(_actor: Actor, thing: object) -> bool:
+    """A predicate: a document that everybody may read."""
+    return isinstance(thing, Document) and thing.public
+
+
+def asked_it(actor: Actor, thing: object) -> bool:
+    """A predicate: whoever made the request."""
+    return isinstance(thing, OfficeRequest) and thing.asked_by_id == actor.person_id
+
+
 BODY_READ = Permission("body:read")
 BODY_MANAGE = Permission("body:manage")
 SEAT_RESIGN = Permission("seat:resign")
@@ -63,6 +73,15 @@ MOTION_SECOND = Permission("motion:second")
 MOTION_OPEN = Permission("motion:open")
 MOTION_WITHDRAW = Permission("motion:withdraw")
 MOTION_VOTE = Permission("motion:vote")
+DOCUMENT_READ = Permission("document:read")
+DOCUMENT_ALL = Permission("document:all")  # those that are not public
+DOCUMENT_KEEP = Permission("document:keep")
+OPINION_RECORD = Permission("opinion:record")
+REQUEST_ASK = Permission("office-request:ask")
+REQUEST_LIST = Permission("office-request:list")
+REQUEST_LIST_ALL = Permission("office-request:list-all")
+REQUEST_READ = Permission("office-request:read")
+REQUEST_ANSWER = Permission("office-request:answer")
 
 POLICY = {
     BODY_READ: ((anyone,),),
@@ -77,5 +96,14 @@ POLICY = {
     MOTION_SECOND: ((in_the_body,),),
     MOTION_OPEN: ((runs_the_body,), (secretariat,)),
     MOTION_WITHDRAW: ((moved_it,), (runs_the_body,)),
+    DOCUMENT_READ: ((is_public,), (signed_in,), (secretariat,)),
+    DOCUMENT_ALL: ((signed_in,), (secretariat,)),
+    DOCUMENT_KEEP: ((secretariat,),),
+    OPINION_RECORD: ((runs_the_body,), (secretariat,)),
+    REQUEST_ASK: ((insider,),),
+    REQUEST_LIST: ((insider,),),
+    REQUEST_LIST_ALL: ((staff_or_auditor,),),
+    REQUEST_READ: ((asked_it,), (staff_or_auditor,)),
+    REQUEST_ANSWER: ((secretariat,),),
     MOTION_VOTE: ((signed_in,),),  # whose vote it is stands on the roll, which voting checks
 }

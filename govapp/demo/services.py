@@ -49,6 +49,7 @@ def load() -> None:
         fees,
         joining,
         known,
+        library,
         meetings,
         money,
         office,
@@ -71,10 +72,10 @@ def load() -> None:
     meetings.meet(stage)
     decisions.propose(stage)
     bank.keep(stage)
+    library.keep(stage)
     joining.apply(stage)
     belonging.set_in_motion(stage)
-    papers.lock_last_year(stage)
-    papers.hand_over(stage)
+    papers.close_the_year(stage)
     people.give_passwords(stage, settings().INSTANCE)
     _settle_the_past()
 

@@ -173,6 +173,8 @@ def build() -> World:
     make.bank_line()
     make.deposit(home)
     make.handover(clock.today().year)
+    make.document()
+    make.asked(representative)
     _at_stripe(home)
     _papers(home)
     return World(people)

@@ -9,6 +9,15 @@ from govapp.committees.models.bodies import (
     Vacancy,
     VacancyCause,
 )
+from govapp.committees.models.library import (
+    AskingState,
+    Document,
+    DocumentKind,
+    DocumentOpinion,
+    DocumentVersion,
+    OfficeRequest,
+    Position,
+)
 from govapp.committees.models.motions import (
     Attendance,
     EffectState,
@@ -19,8 +28,13 @@ from govapp.committees.models.motions import (
 )
 
 __all__ = [
+    "AskingState",
     "Attendance",
     "Body",
+    "Document",
+    "DocumentKind",
+    "DocumentOpinion",
+    "DocumentVersion",
     "EffectState",
     "Meeting",
     "MeetingState",
@@ -28,6 +42,8 @@ __all__ = [
     "MotionState",
     "Office",
     "OfficeKind",
+    "OfficeRequest",
+    "Position",
     "Seat",
     "Term",
     "Vacancy",

@@ -1,5 +1,12 @@
 """What is shown of bodies and motions, and the voting base of a body on a day."""
 
+from govapp.committees.queries.asking import (
+    Requests,
+    owners,
+    request_lines,
+    request_page,
+    requests_for,
+)
 from govapp.committees.queries.bodies import (
     body_by_code,
     hats,
@@ -15,6 +22,15 @@ from govapp.committees.queries.leaving import (
     fitting,
     leaving,
     removing,
+)
+from govapp.committees.queries.library import (
+    Documents,
+    adopting,
+    document_page,
+    documents,
+    file_of,
+    kept_document,
+    opining,
 )
 from govapp.committees.queries.lines import coming, counts, lines
 from govapp.committees.queries.meetings import (
@@ -60,12 +76,15 @@ __all__ = [
     "NOT_OPEN",
     "ON_LIST",
     "BodyPage",
+    "Documents",
     "Leaving",
     "MeetingPage",
     "MotionPage",
     "Motions",
+    "Requests",
     "Vacant",
     "acts_for",
+    "adopting",
     "appointing",
     "behalves",
     "body_by_code",
@@ -78,13 +97,17 @@ __all__ = [
     "committees",
     "counts",
     "decided",
+    "document_page",
+    "documents",
     "electing_motions",
     "end_of_term",
     "ending_office",
+    "file_of",
     "fitting",
     "free_seats",
     "governance",
     "hats",
+    "kept_document",
     "leaving",
     "lines",
     "list_entries",
@@ -98,10 +121,15 @@ __all__ = [
     "of_subject",
     "open_for",
     "opening",
+    "opining",
+    "owners",
     "people_of_members",
     "places_of_organization",
     "places_of_person",
     "removing",
+    "request_lines",
+    "request_page",
+    "requests_for",
     "rights_of",
     "roster_rows",
     "running_meeting",

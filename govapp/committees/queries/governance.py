@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from govapp.charter.models import Consortium
 from govapp.charter.queries import consortium
 from govapp.charter.rules.values import BodyKind, BodyRules, Charter, FilledBy, MembersAre
+from govapp.committees.models import Document
 from govapp.committees.queries.bodies import charter_if_any
 from govapp.committees.queries.hub import BodyCard, committees
+from govapp.committees.queries.library import policies
 from govapp.db import session as current_session
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.kernel import clock
@@ -32,6 +34,7 @@ class Governance:
 
     boxes: tuple[Box, ...]
     who: Consortium | None
+    documents: tuple[Document, ...]
 
     @property
     def rows(self) -> tuple[tuple[int, Box], ...]:
@@ -43,7 +46,7 @@ def governance(actor: Actor) -> Governance:
     """The structure of today as this actor may see it; visitors see the public bodies."""
     session = current_session()
     charter = charter_if_any(session, clock.today())
-    return Governance(_boxes(committees(actor), charter), consortium(session))
+    return Governance(_boxes(committees(actor), charter), consortium(session), policies(actor))
 
 
 def _boxes(cards: Iterable[BodyCard], charter: Charter | None) -> tuple[Box, ...]:

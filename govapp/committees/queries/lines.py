@@ -15,6 +15,7 @@ from govapp.committees.models import (
     Motion,
     MotionState,
 )
+from govapp.committees.queries.asking import request_lines
 from govapp.committees.queries.motions import open_for
 from govapp.db import session as current_session
 from govapp.foundation.access.actor import Actor, Role
@@ -31,10 +32,16 @@ PLACE = "votes"
 
 
 def lines(actor: Actor) -> Iterable[Waiting]:
-    """Votes to cast, motions to second, to open, and effects that were not carried out."""
+    """Votes to cast, motions to second, to open, meetings to note, and requests to answer."""
     if not actor.signed_in:
         return ()
-    return (*_votes(actor), *_to_second(actor), *_to_run(actor), *_to_attend(actor))
+    return (
+        *_votes(actor),
+        *_to_second(actor),
+        *_to_run(actor),
+        *_to_attend(actor),
+        *request_lines(actor),
+    )
 
 
 def counts(actor: Actor) -> Mapping[str, int]:

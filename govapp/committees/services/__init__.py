@@ -1,5 +1,6 @@
 """Commands on bodies and motions, and the helpers that slices to the right call."""
 
+from govapp.committees.services.asking import answer_request, ask_office, own_request
 from govapp.committees.services.bodies import fit_seats, found
 from govapp.committees.services.effects import (
     carry_out,
@@ -7,6 +8,13 @@ from govapp.committees.services.effects import (
     effect_refused,
     on_motion_carried,
     waiting_effect,
+)
+from govapp.committees.services.library import (
+    NewDocument,
+    NewVersion,
+    add_document,
+    add_version,
+    record_opinion,
 )
 from govapp.committees.services.meetings import (
     MeetingPlan,
@@ -29,7 +37,13 @@ from govapp.committees.services.votes import cast, close, open_vote
 __all__ = [
     "MeetingPlan",
     "MotionDraft",
+    "NewDocument",
+    "NewVersion",
+    "add_document",
+    "add_version",
+    "answer_request",
     "appoint",
+    "ask_office",
     "call_meeting",
     "cancel_meeting",
     "carry_out",
@@ -51,6 +65,8 @@ __all__ = [
     "on_motion_carried",
     "on_seat",
     "open_vote",
+    "own_request",
+    "record_opinion",
     "remove",
     "resign",
     "seat",

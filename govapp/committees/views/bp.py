@@ -6,13 +6,16 @@ from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
 from govapp.committees import queries
-from govapp.committees.permissions import BODY_FOLLOW, BODY_READ
+from govapp.committees.permissions import BODY_FOLLOW, BODY_READ, REQUEST_LIST
+from govapp.foundation.access.policy import may
 from govapp.foundation.web.navigation import Door
 from govapp.foundation.web.panels import Panel
 
 bodies = Blueprint("committees", __name__)
 motions = Blueprint("motions", __name__)
-BLUEPRINTS = (bodies, motions)
+library = Blueprint("library", __name__)
+asking = Blueprint("asking", __name__)
+BLUEPRINTS = (bodies, motions, library, asking)
 
 DOORS = (
     Door(
@@ -50,6 +53,24 @@ DOORS = (
         20,
         _l("What is put to the vote in committees, who voted how, and what came of it."),
         "hammer",
+    ),
+    Door(
+        "records",
+        _l("Documents"),
+        "library.index",
+        lambda actor: True,
+        35,
+        _l("Policies, specifications and other papers, who adopted each and when."),
+        "file-earmark-text",
+    ),
+    Door(
+        "records",
+        _l("Requests to program management"),
+        "asking.index",
+        lambda actor: may(actor, REQUEST_LIST),
+        45,
+        _l("What members ask for, who sees to it, and what was answered."),
+        "chat-left-text",
     ),
     Door(
         "records",

@@ -49,6 +49,12 @@ def correct(stage: Stage) -> None:
     _begin_with_balances(stage)
 
 
+def close_the_year(stage: Stage) -> None:
+    """Lock the books of last year, then hand them over to accounting."""
+    lock_last_year(stage)
+    hand_over(stage)
+
+
 def lock_last_year(stage: Stage) -> None:
     """Let the months that are over become income, then lock the days before this year."""
     release()
