@@ -28,6 +28,13 @@ class ElectionRescheduled(Fact):
 
 
 @dataclass(frozen=True)
+class ElectionSettled(Fact):
+    """What it is held by was changed; its page gives the reasons for these departures."""
+
+    departures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ElectionCancelled(Fact):
     """It was called off before voting opened; the election's page says why."""
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from govapp.elections.counting import rules as counting
 from govapp.elections.counting.ballots import Papers
-from govapp.elections.rules.dates import Dates, Minimum, consequences, problems, proposed, shifted
+from govapp.elections.rules.calendars import CALENDARS, laid_out, shifted, shortest
+from govapp.elections.rules.dates import Dates, Minimum, consequences, problems
 from govapp.elections.rules.nominations import (
     Nominee,
     missing_on_paper,
@@ -31,6 +33,7 @@ from govapp.foundation.kernel.phrases import Phrase
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
+LONDON = ZoneInfo("Europe/London")
 MINIMUM = Minimum(nomination_days=14, voting_days=14)
 DATES = Dates(
     NOW, NOW + 14 * DAY, NOW + 15 * DAY, NOW + 29 * DAY, date(2027, 4, 10), date(2029, 4, 9)
@@ -60,14 +63,39 @@ def test_a_date_that_cannot_stand_is_named(change, field):
 
 def test_proposed_dates_always_fit_the_rulebook():
     for vacant in (date(2027, 1, 1), date(2028, 2, 29)):
-        dates = proposed(NOW, vacant, 2, MINIMUM)
+        for calendar in (shortest(MINIMUM), *CALENDARS.values()):
+            dates = laid_out(calendar, NOW, LONDON, vacant, 2)
 
-        assert problems(dates, MINIMUM, NOW) == {}
-        assert dates.term_begins_on >= vacant
+            assert problems(dates, MINIMUM, NOW) == {}
+            assert dates.term_begins_on >= vacant
+
+
+def test_the_calendar_of_hl7_keeps_the_time_of_day_over_a_change_of_clocks():
+    begin = datetime(2027, 2, 1, 17, tzinfo=UTC)
+
+    dates = laid_out(CALENDARS["hl7"], begin, LONDON, date(2027, 1, 1), 2)
+
+    walls = [one.astimezone(LONDON) for one in list(vars(dates).values())[:4]]
+    assert [wall.date() for wall in walls] == [
+        date(2027, 2, 1),
+        date(2027, 3, 18),
+        date(2027, 4, 2),
+        date(2027, 5, 2),
+    ]
+    assert {wall.hour for wall in walls} == {17}
+    assert dates.term_begins_on == date(2027, 5, 16)
+
+
+def test_a_copied_time_of_day_is_that_of_the_wall_in_its_zone():
+    last = replace(DATES, closes_at=datetime(2027, 3, 30, 16, tzinfo=UTC))  # 17:00 in London
+
+    copied = shifted(last, NOW + 370 * DAY, LONDON)
+
+    assert copied.closes_at.astimezone(LONDON).hour == 17
 
 
 def test_copied_dates_keep_day_and_distance_and_lie_ahead():
-    copied = shifted(DATES, NOW + 500 * DAY)
+    copied = shifted(DATES, NOW + 500 * DAY, ZoneInfo("UTC"))
 
     assert copied.nominations_open_at == NOW.replace(year=2029)
     assert problems(copied, MINIMUM, NOW + 500 * DAY) == {}
@@ -78,7 +106,9 @@ def test_copied_dates_keep_day_and_distance_and_lie_ahead():
 def test_an_election_of_the_leap_day_can_be_copied():
     leap = replace(DATES, nominations_open_at=datetime(2028, 2, 29, 9, tzinfo=UTC))
 
-    assert shifted(leap, NOW + 370 * DAY).nominations_open_at.date() == date(2029, 2, 28)
+    copied = shifted(leap, NOW + 370 * DAY, ZoneInfo("UTC"))
+
+    assert copied.nominations_open_at.date() == date(2029, 2, 28)
 
 
 def test_few_voters_are_pointed_out_before_setting_up():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -16,6 +16,7 @@ from govapp.committees.queries import body_by_code
 from govapp.db import session, transaction
 from govapp.elections import services
 from govapp.elections.rules.dates import Dates
+from govapp.elections.rules.settings import SMALL, Settings
 from govapp.foundation.access.actor import Actor, Role
 from govapp.foundation.kernel import clock
 from govapp.voting.rules import Receipt
@@ -60,6 +61,8 @@ def election(
     candidates: int = 3,
     seats: int = 1,
     papers: Sequence[Sequence[int]] = (),
+    settings: Settings | None = None,
+    reasons: Mapping[str, str] | None = None,
 ) -> MadeElection:
     """An election of `seats` seats of the Steering Committee, taken as far as `step`.
 
@@ -82,7 +85,14 @@ def election(
             people=[],
             tellers=[_teller(found["steering"]) for _ in range(2)],
         )
-        plan = services.Plan("steering", "elected", "Steering Committee 2027", ELECTION_DATES)
+        plan = services.Plan(
+            "steering",
+            "elected",
+            "Steering Committee 2027",
+            ELECTION_DATES,
+            settings,
+            {SMALL: "The members know each other.", **(reasons or {})},
+        )
         made.id = services.set_up(plan, actor=made.officer)
     for number in range(1, STEPS.index(step) + 1):
         take(made, STEPS[number], candidates, papers)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from govapp.charter.rules.body_checks import body_faults, twice
 from govapp.charter.rules.values import (
+    RANKED_RULES,
     Bodies,
     Decisions,
     ElectionRules,
@@ -115,8 +116,9 @@ def _decision_faults(decisions: Decisions) -> Iterable[Phrase]:
 
 
 def _election_faults(rules: ElectionRules) -> Iterable[Phrase]:
-    if rules.rule != "scottish-stv":
-        yield Phrase(N_("The counting rule must be scottish-stv."))
+    if rules.rule not in RANKED_RULES:
+        known = ", ".join(RANKED_RULES)
+        yield Phrase(N_("The counting rule must be one of: %(rules)s."), rules=known)
     if min(rules.nomination_days, rules.voting_days, rules.candidates_per_organization) < 1:
         yield Phrase(N_("Nominations and voting last at least one day each."))
     if rules.tellers < 1:

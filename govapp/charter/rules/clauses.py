@@ -190,6 +190,7 @@ def _elections(rules: ElectionRules) -> Iterable[tuple[str, Phrase]]:
             ),
         )
     yield from _appeals_and_reminders(rules)
+    yield from _election_quorum(rules)
     yield "tellers", Phrase(N_("%(count)s tellers certify a count."), count=rules.tellers)
     yield (
         "few",
@@ -221,6 +222,17 @@ def _appeals_and_reminders(rules: ElectionRules) -> Iterable[tuple[str, Phrase]]
             Phrase(
                 N_("Who has not voted is reminded %(days)s days before voting closes."),
                 days=", ".join(map(str, rules.vote_reminder_days)),
+            ),
+        )
+
+
+def _election_quorum(rules: ElectionRules) -> Iterable[tuple[str, Phrase]]:
+    if rules.quorum.share:
+        yield (
+            "election quorum",
+            Phrase(
+                N_("Nobody is elected unless %(quorum)s of the list of voters have voted."),
+                quorum=threshold_words(rules.quorum),
             ),
         )
 

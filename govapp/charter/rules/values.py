@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 from govapp.charter.rules.attending import NO_BEARING, AttendanceKind, AttendanceRule
 from govapp.charter.rules.membership import (
@@ -30,7 +31,7 @@ from govapp.charter.rules.seating import (
     SeatFormula,
     VacancyWay,
 )
-from govapp.foundation.kernel.thresholds import Threshold
+from govapp.foundation.kernel.thresholds import Comparison, Threshold
 
 __all__ = [
     "AttendanceKind",
@@ -138,6 +139,12 @@ class DecisionRule:
     minimum_hours: int
 
 
+NO_QUORUM = Threshold(Fraction(0), Comparison.AT_LEAST)
+
+# The rules of the counting engine that take ranked papers.
+RANKED_RULES = ("scottish-stv", "meek-prf", "meek-nz", "irv", "schulze", "ranked-pairs")
+
+
 @dataclass(frozen=True)
 class ElectionRules:
     """Chapter 5. `few_voters` is the size below which nothing but the winners is published.
@@ -145,7 +152,8 @@ class ElectionRules:
     `seconders` other members support a nomination before it counts; who is refused a place on the
     ballot paper has `appeal_days` to appeal. An organization objects to its line of the list of
     voters within `objection_days` of its freezing; who has not voted is reminded so many days
-    before the close.
+    before the close. `quorum` is the share of
+    the list of voters that must vote for anybody to be elected.
     """
 
     rule: str
@@ -158,6 +166,7 @@ class ElectionRules:
     appeal_days: int = 5
     objection_days: int = 3
     vote_reminder_days: tuple[int, ...] = (7, 2)
+    quorum: Threshold = NO_QUORUM
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from sqlalchemy import select
@@ -27,14 +27,21 @@ from govapp.voting.rules import Right
 _UNKNOWN = Standing(False, Phrase(N_("Is not a member.")), None, None)
 
 
-def voting_base(session: Session, body_id: int, day: date) -> tuple[Right, ...]:
-    """The rights of a body on `day`, with everybody who is left out and why."""
+def voting_base(
+    session: Session, body_id: int, day: date, *, tiers: Collection[str] = ()
+) -> tuple[Right, ...]:
+    """The rights of a body on `day`, with everybody who is left out and why.
+
+    `tiers` narrows it to members of these tiers, and to seats that they hold; none: all.
+    """
     charter = charter_on(session, day)
     body = session.get(Body, body_id)
     rule = charter.bodies.get(body.code) if body else None
     if rule is None:
         raise NotFound
     voters = members.voters_by_organization(session, None, day)
+    here = _members_here(session, day, voters)
+    within = {one.organization_id for one in here if not tiers or one.tier in tiers}
     seats = tuple(
         rules.SeatHeld(
             seat.seat_id,
@@ -46,12 +53,15 @@ def voting_base(session: Session, body_id: int, day: date) -> tuple[Right, ...]:
             ),
         )
         for seat in seats_of(session, body_id, day)
-        if seat.person_id is not None and seat.organization_id is not None
+        if seat.person_id is not None
+        and seat.organization_id is not None
+        and (not tiers or seat.organization_id in within)
     )
+    voting = voting_tiers(charter, rule.code)
     return rules.voting_base(
         rule,
-        voting_tiers(charter, rule.code),
-        _members_here(session, day, voters),
+        voting & frozenset(tiers) if tiers else voting,
+        here,
         seats,
         resting(session, body_id, rule.attendance, day),
     )

@@ -12,7 +12,9 @@ from govapp.charter.models import CharterVersion
 from govapp.committees.models import Body
 from govapp.db import Base, one_of
 from govapp.elections.rules.draw import DrawState
+from govapp.elections.rules.settings import Publication, ShortTerms, TieSource
 from govapp.elections.rules.states import CandidateState, ElectionState
+from govapp.foundation.kernel.thresholds import Comparison
 from govapp.members.models import Organization
 
 
@@ -27,6 +29,7 @@ class Election(Base):
         CheckConstraint(
             "(state = 'declared') = (declared_at IS NOT NULL)", name="declared_has_a_time"
         ),
+        CheckConstraint("candidates_per_organization > 0", name="somebody_may_stand"),
         Index("ix_election_state", "state", "closes_at"),
     )
 
@@ -49,6 +52,23 @@ class Election(Base):
     declared_at: Mapped[datetime | None]
     set_up_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     note: Mapped[str] = mapped_column(default="")  # why it was cancelled
+    zone: Mapped[str] = mapped_column(default="UTC")  # in which its dates were typed
+    candidates_per_organization: Mapped[int] = mapped_column(default=1)
+    electing_tiers: Mapped[str] = mapped_column(default="[]")  # JSON: codes; none: all who vote
+    quorum_share: Mapped[str] = mapped_column(default="0/1")  # of the list of voters
+    quorum_comparison: Mapped[Comparison] = mapped_column(
+        one_of(Comparison, "election_quorum"), default=Comparison.AT_LEAST
+    )
+    publication: Mapped[Publication] = mapped_column(
+        one_of(Publication, "election_publication"), default=Publication.BY_SIZE
+    )
+    tie_source: Mapped[TieSource] = mapped_column(
+        one_of(TieSource, "election_tie_source"), default=TieSource.SERVER
+    )
+    short_terms: Mapped[ShortTerms] = mapped_column(
+        one_of(ShortTerms, "election_short_terms"), default=ShortTerms.LOWEST
+    )
+    departures: Mapped[str] = mapped_column(default="[]")  # JSON: from the rulebook, with reasons
 
     body: Mapped[Body] = relationship(lazy="raise")
     charter_version: Mapped[CharterVersion] = relationship(lazy="raise")

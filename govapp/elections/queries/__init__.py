@@ -2,8 +2,9 @@
 
 from govapp.elections.queries.ballots import ballot_paper, check_page, looked_up, sample
 from govapp.elections.queries.candidacy import photo_of, questions_page, stand_page, to_second
-from govapp.elections.queries.control import control, effects, proposal, vacancies
-from govapp.elections.queries.draws import draw_page, draw_to_announce, drawn_order, replay_of
+from govapp.elections.queries.control import control
+from govapp.elections.queries.drawn import drawn_order
+from govapp.elections.queries.draws import draw_page, draw_to_announce, replay_of
 from govapp.elections.queries.home import coming, news, of_body, running
 from govapp.elections.queries.nominees import by_address, colleagues
 from govapp.elections.queries.notices import letters_page, notices_for_tellers
@@ -11,6 +12,7 @@ from govapp.elections.queries.pages import BADGES, election_page, find, listed, 
 from govapp.elections.queries.recorded import recorded
 from govapp.elections.queries.results import ballot_file, result
 from govapp.elections.queries.rights import rights_of
+from govapp.elections.queries.setting_up import outlook, proposal, settings_page, vacancies
 from govapp.elections.queries.slate import seconds_of, slate_page
 from govapp.elections.queries.voters import voters_page
 from govapp.elections.queries.waiting import counts, hats, lines
@@ -29,7 +31,6 @@ __all__ = [
     "draw_page",
     "draw_to_announce",
     "drawn_order",
-    "effects",
     "election_page",
     "find",
     "hats",
@@ -40,6 +41,7 @@ __all__ = [
     "news",
     "notices_for_tellers",
     "of_body",
+    "outlook",
     "photo_of",
     "proposal",
     "questions_page",
@@ -51,6 +53,7 @@ __all__ = [
     "running",
     "sample",
     "seconds_of",
+    "settings_page",
     "slate_page",
     "stand_page",
     "to_second",

@@ -13,6 +13,7 @@ from govapp.accounts.models import Person
 from govapp.db import session as current_session
 from govapp.elections.models import Election, PublicDraw
 from govapp.elections.permissions import ELECTION_MANAGE
+from govapp.elections.queries.drawn import standing_draw
 from govapp.elections.queries.pages import find
 from govapp.elections.rules.draw import (
     Algorithm,
@@ -37,21 +38,6 @@ BADGES = {
     DrawState.DRAWN: Badge(Phrase(N_("drawn")), "good"),
     DrawState.CALLED_OFF: Badge(Phrase(N_("called off")), "neutral", "x-lg"),
 }
-
-
-def standing_draw(session: Session, election_id: int) -> PublicDraw | None:
-    """The draw of an election that was not called off."""
-    return session.scalars(
-        select(PublicDraw).where(
-            PublicDraw.election_id == election_id, PublicDraw.state != DrawState.CALLED_OFF
-        )
-    ).first()
-
-
-def drawn_order(session: Session, election_id: int) -> tuple[int, ...]:
-    """The candidates in the order of the public draw, () while there is none."""
-    draw = standing_draw(session, election_id)
-    return tuple(json.loads(draw.outcome)) if draw and draw.outcome else ()
 
 
 def announcement_of(draw: PublicDraw) -> Announcement:

@@ -15,6 +15,7 @@ from govapp.db import session as current_session
 from govapp.elections.models import Candidate, Election, PublicDraw
 from govapp.elections.permissions import ELECTION_CONTROL, ELECTION_READ, of_a_member
 from govapp.elections.queries.questions import progress_of, secrecy_of
+from govapp.elections.queries.settings import HeldBy, held_by
 from govapp.elections.rules.progress import Progress
 from govapp.elections.rules.states import CandidateState, ElectionState, hidden
 from govapp.foundation.access.actor import Actor
@@ -133,6 +134,7 @@ class ElectionPage:
     day: date
     secrecy: tuple[Phrase, ...]
     definition: Definition | None
+    held_by: HeldBy
     changes: tuple[LineChange, ...] = ()
     extensions: tuple[Extension, ...] = ()
     drawn: bool = False  # a public draw was announced
@@ -180,6 +182,7 @@ def election_page(election_id: int, actor: Actor) -> ElectionPage:
         day=now.date(),
         secrecy=secrecy_of(session, election),
         definition=voting.definition_of(session, election.poll_id) if election.poll_id else None,
+        held_by=held_by(session, election),
         changes=voting.roll_changes(session, election.poll_id) if election.poll_id else (),
         extensions=voting.extensions_of(session, election.poll_id) if election.poll_id else (),
         drawn=session.scalar(

@@ -28,15 +28,18 @@ from govapp.elections.models import (
     Election,
     Objection,
 )
+from govapp.elections.queries.drawn import drawn_order
+from govapp.elections.queries.settings import departures_of, settings_of, terms
 from govapp.elections.rules.dates import Dates, Minimum
 from govapp.elections.rules.progress import Progress
 from govapp.elections.rules.publication import ROUNDS_FROM
+from govapp.elections.rules.settings import NO_QUORUM, SMALL, lots_for_terms, plain
 from govapp.elections.rules.slate import SlateState
-from govapp.elections.rules.states import CandidateState, ElectionState
+from govapp.elections.rules.states import BOX_CLOSED, CandidateState, ElectionState
 from govapp.foundation.kernel.errors import Refused
 from govapp.foundation.kernel.ids import canonical, digest
 from govapp.foundation.kernel.phrases import N_, Phrase
-from govapp.foundation.web.current import settings
+from govapp.foundation.kernel.thresholds import Measured
 from govapp.members.models import Organization
 from govapp.voting import queries as voting
 from govapp.voting.models import ChangeState, Poll, RollChange
@@ -74,19 +77,26 @@ def progress_of(session: Session, election: Election) -> Progress:
         .where(Candidate.election_id == election.id, Candidate.state == CandidateState.STANDING)
     )
     run = latest_count(session, election.id)
+    voters = voting.rights(session, election.poll_id) if election.poll_id else 0
     return Progress(
         state=election.state,
         dates=dates_of(election),
         minimum=minimum(rules),
         seats=election.seats,
         standing=standing or 0,
-        voters=voting.rights(session, election.poll_id) if election.poll_id else 0,
+        voters=voters,
         signed=len(signatures(session, run.id)) if run else 0,
         tellers=rules.tellers,
         slate=slate_state(session, election.id),
         objections=_open_objections(session, election.id),
         changes=_open_changes(session, election.poll_id),
         draw_waits=election.state is ElectionState.CLOSED and not election.tie_order,
+        terms_undrawn=election.state in UNDECLARED
+        and lots_needed(session, election, standing or 0)
+        and not drawn_order(session, election.id),
+        quorum=quorum_of(session, election),
+        few_voters=rules.few_voters,
+        few_is_meant=any(one.name == SMALL for one in departures_of(election)),
     )
 
 
@@ -102,6 +112,31 @@ def _open_changes(session: Session, poll_id: int | None) -> int:
     return session.scalar(select(func.count()).select_from(RollChange).where(*mine)) or 0
 
 
+UNDECLARED = (ElectionState.ROLL, ElectionState.COUNTED)
+
+
+def lots_needed(session: Session, election: Election, standing: int) -> bool:
+    """True if a draw must say who of the elected gets which term."""
+    ranked = standing > election.seats or election.poll_id is not None
+    elected = min(standing, election.seats)
+    return lots_for_terms(settings_of(election), terms(session, election), elected, ranked=ranked)
+
+
+def quorum_of(session: Session, election: Election) -> Measured | None:
+    """Those who voted held against the quorum, once voting has closed; None where none is asked."""
+    quorum = settings_of(election).quorum
+    if quorum == NO_QUORUM or election.poll_id is None or election.state not in BOX_CLOSED:
+        return None
+    cast = voting.marked(session, election.poll_id)
+    return Measured(cast, voting.rights(session, election.poll_id), quorum)
+
+
+def quorum_missed(session: Session, election: Election) -> bool:
+    """True if voting has closed and too few have voted."""
+    found = quorum_of(session, election)
+    return found is not None and not found.met and election.state is not ElectionState.DECLARED
+
+
 def definition_of(session: Session, election: Election) -> dict[str, object]:
     """What is fixed of an election when voting opens, beside what the engine fixes itself."""
     rules = rulebook(session, election)
@@ -115,16 +150,20 @@ def definition_of(session: Session, election: Election) -> dict[str, object]:
         "seat_class": election.seat_class,
         "seats": election.seats,
         "candidates": [[number, names[number]] for number in ids],
-        "rule": election.rule,
         "rule_version": _version(election, [names[number] for number in ids]),
         "rulebook": election.charter_version_id,
         "term": [election.term_begins_on.isoformat(), election.term_ends_on.isoformat()],
-        "zone": settings().DEFAULT_ZONE,
+        "zone": election.zone,
+        "terms": [[one.position, one.ends_on.isoformat()] for one in terms(session, election)],
         "secrecy": "roll and box apart (a), board at closing (b)",
-        "publication": {"few_voters": rules.few_voters, "rounds_from": ROUNDS_FROM},
-        "quorum": None,
+        **plain(settings_of(election)),
+        "publication": {
+            "policy": election.publication.value,
+            "few_voters": rules.few_voters,
+            "rounds_from": ROUNDS_FROM,
+        },
+        "departures": [list(vars(one).values()) for one in departures_of(election)],
         "tellers": rules.tellers,
-        "tie_source": "a public draw if one is announced, else drawn by the server at closing",
     }
 
 

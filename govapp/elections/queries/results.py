@@ -20,9 +20,11 @@ from govapp.elections.queries.questions import (
     latest_count,
     papers_of,
     protocol_of,
+    quorum_of,
     rulebook,
     signatures,
 )
+from govapp.elections.queries.settings import HeldBy, held_by
 from govapp.elections.rules.pair_table import PairTable, pair_table
 from govapp.elections.rules.publication import (
     Audience,
@@ -33,12 +35,14 @@ from govapp.elections.rules.publication import (
     round_table,
     story,
 )
+from govapp.elections.rules.settings import Publication
 from govapp.elections.rules.states import ElectionState
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize, may, staff_or_auditor
 from govapp.foundation.charts.descriptions import Flow, Link, Node, Value
 from govapp.foundation.kernel.errors import NotFound
 from govapp.foundation.kernel.phrases import N_, Phrase
+from govapp.foundation.kernel.thresholds import Measured
 from govapp.voting import queries as voting
 
 
@@ -64,6 +68,8 @@ class Result:
     digest: str
     seal: str
     signatures: tuple[Signature, ...]
+    held_by: HeldBy
+    quorum: Measured | None = None
 
 
 def audience_of(actor: Actor, election: Election) -> Audience:
@@ -119,6 +125,7 @@ def _without_a_vote(election: Election, body: Body, everybody: tuple[CandidateCa
         digest="",
         seal="",
         signatures=(),
+        held_by=held_by(current_session(), election),
     )
 
 
@@ -132,7 +139,8 @@ def _counted(
     session = current_session()
     ids, protocol = protocol_of(run)
     few = rulebook(session, election).few_voters
-    shown = published(protocol.ballots.total, few, audience)
+    winners_only = election.publication is Publication.WINNERS
+    shown = published(protocol.ballots.total, few, audience, winners_only=winners_only)
     by_number = {one.id: one for one in everybody}
     elected = [by_number[ids[place]] for place in protocol.elected]
     winners = elected if shown.order else sorted(elected, key=lambda one: (one.name, one.id))
@@ -156,6 +164,8 @@ def _counted(
         digest=run.digest,
         seal=run.seal,
         signatures=signatures(session, run.id),
+        held_by=held_by(session, election),
+        quorum=quorum_of(session, election),
     )
 
 

@@ -13,6 +13,7 @@ from govapp.committees import queries as committees
 from govapp.committees.models import Body
 from govapp.dues.rules.rights import Ground, VoteToday
 from govapp.elections.models import Election
+from govapp.elections.queries.settings import settings_of
 from govapp.elections.rules.states import ElectionState
 from govapp.foundation.kernel import clock
 
@@ -61,7 +62,8 @@ def _ahead(session: Session, organization_id: int, day: date) -> Iterator[VoteTo
         electing = committees.body_by_code(session, rule.elected_by) if rule else None
         if electing is None:
             continue
-        base = committees.voting_base(session, electing.id, day)
+        tiers = settings_of(one).electing_tiers
+        base = committees.voting_base(session, electing.id, day, tiers=tiers)
         mine = committees.acts_for(session, electing.id, base, organization_id, day)
         if mine:
             may = any(right.voters for right in mine)

@@ -29,21 +29,24 @@ class Minimum:
     voting_days: int
 
 
+def whole_days(days: int) -> timedelta:
+    """The shortest time that is so many days by the clock on the wall: it may be put forward."""
+    return timedelta(days=days, hours=-1)
+
+
 def problems(dates: Dates, minimum: Minimum, now: datetime) -> dict[str, Phrase]:
     """What is wrong with the dates, by the field that should change; empty means they hold."""
     found: dict[str, Phrase] = {}
     if dates.closes_at <= now:
         found["closes_at"] = Phrase(N_("Voting must close in the future."))
-    if dates.nominations_close_at - dates.nominations_open_at < timedelta(
-        days=minimum.nomination_days
-    ):
+    if dates.nominations_close_at - dates.nominations_open_at < whole_days(minimum.nomination_days):
         found["nominations_close_at"] = Phrase(
             N_("The rulebook keeps nominations open for at least %(days)s days."),
             days=minimum.nomination_days,
         )
     if dates.opens_at < dates.nominations_close_at:
         found["opens_at"] = Phrase(N_("Voting opens after nominations have closed."))
-    if dates.closes_at - dates.opens_at < timedelta(days=minimum.voting_days):
+    if dates.closes_at - dates.opens_at < whole_days(minimum.voting_days):
         found["closes_at"] = Phrase(
             N_("The rulebook keeps voting open for at least %(days)s days."),
             days=minimum.voting_days,
@@ -51,34 +54,6 @@ def problems(dates: Dates, minimum: Minimum, now: datetime) -> dict[str, Phrase]
     if dates.term_ends_on <= dates.term_begins_on:
         found["term_ends_on"] = Phrase(N_("A term ends after it has begun."))
     return found
-
-
-def proposed(begin: datetime, vacant_from: date, term_years: int, minimum: Minimum) -> Dates:
-    """Dates that fit the rulebook: nominations from `begin`, a day between them and the vote."""
-    nominations_close = begin + timedelta(days=minimum.nomination_days)
-    opens = nominations_close + timedelta(days=1)
-    closes = opens + timedelta(days=minimum.voting_days)
-    begins = max(vacant_from, (closes + timedelta(days=7)).date())
-    return Dates(
-        begin, nominations_close, opens, closes, begins, _years_on(begins, term_years) - _DAY
-    )
-
-
-def shifted(last: Dates, now: datetime) -> Dates:
-    """The dates of an earlier election, as many whole years later as bring them past `now`."""
-    years = 1
-    while _moved(last.nominations_open_at, years) < now:
-        years += 1
-    term = last.term_ends_on.year - last.term_begins_on.year + 1
-    begins = max(last.term_ends_on + _DAY, _moved(last.closes_at, years).date() + _DAY)
-    return Dates(
-        _moved(last.nominations_open_at, years),
-        _moved(last.nominations_close_at, years),
-        _moved(last.opens_at, years),
-        _moved(last.closes_at, years),
-        begins,
-        _years_on(begins, max(term - 1, 1)) - _DAY,
-    )
 
 
 def consequences(dates: Dates, voters: int, few_voters: int) -> Iterator[Phrase]:
@@ -112,18 +87,3 @@ def consequences(dates: Dates, voters: int, few_voters: int) -> Iterator[Phrase]
             ),
             few=few_voters,
         )
-
-
-_DAY = timedelta(days=1)
-
-
-def _moved(instant: datetime, years: int) -> datetime:
-    day = _years_on(instant.date(), years)
-    return instant.replace(year=day.year, month=day.month, day=day.day)
-
-
-def _years_on(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # the twenty-ninth of February
-        return day.replace(year=day.year + years, day=28)

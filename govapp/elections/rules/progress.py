@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from govapp.elections.rules.dates import Dates, Minimum
+from govapp.elections.rules.dates import Dates, Minimum, whole_days
 from govapp.elections.rules.slate import NOBODY_TO_JUDGE, SlateState, unmet_to_certify
 from govapp.elections.rules.states import ElectionState as State
 from govapp.foundation.kernel.phrases import N_, Phrase
+from govapp.foundation.kernel.thresholds import Measured
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,10 @@ class Progress:
     objections: int = 0  # to the list of voters, without an answer
     changes: int = 0  # of the list, without their second officer
     draw_waits: bool = False  # a public draw is announced and not made
+    terms_undrawn: bool = False  # terms differ, and no draw says who gets which
+    quorum: Measured | None = None  # None before voting has closed, and where there is none
+    few_voters: int = 0
+    few_is_meant: bool = False  # so few vote in secret for a reason that was given
 
     @property
     def without_a_vote(self) -> bool:
@@ -39,7 +44,8 @@ Lack = Callable[[Progress, datetime], Phrase | None]
 
 
 def _nominations_long_enough(progress: Progress, now: datetime) -> Phrase | None:
-    earliest = progress.dates.nominations_open_at + timedelta(days=progress.minimum.nomination_days)
+    days = whole_days(progress.minimum.nomination_days)
+    earliest = progress.dates.nominations_open_at + days
     if now >= earliest:
         return None
     return Phrase(
@@ -89,6 +95,37 @@ def _not_over_yet(progress: Progress, now: datetime) -> Phrase | None:
     return Phrase(N_("The time for voting is over. Cancel this election and set up another."))
 
 
+def _box_is_large_enough(progress: Progress, _now: datetime) -> Phrase | None:
+    if progress.voters >= progress.few_voters or progress.few_is_meant or not progress.voters:
+        return None
+    return Phrase(
+        N_(
+            "Only %(voters)s may vote; with fewer than %(few)s a secret vote hides nothing. Join "
+            "classes, vote openly by name, appoint, or say why it is held all the same."
+        ),
+        voters=progress.voters,
+        few=progress.few_voters,
+    )
+
+
+def _quorum_is_reached(progress: Progress, _now: datetime) -> Phrase | None:
+    quorum = progress.quorum
+    if quorum is None or quorum.met:
+        return None
+    return Phrase(
+        N_("The quorum was not reached: %(count)s of %(base)s voted, %(needed)s were needed."),
+        count=quorum.count,
+        base=quorum.base,
+        needed=quorum.needed,
+    )
+
+
+def _terms_are_drawn(progress: Progress, _now: datetime) -> Phrase | None:
+    if not progress.terms_undrawn:
+        return None
+    return Phrase(N_("A public draw says who gets the shorter term; it has not been made yet."))
+
+
 def _voting_is_over(progress: Progress, now: datetime) -> Phrase | None:
     if now >= progress.dates.closes_at:
         return None
@@ -126,12 +163,13 @@ GATES: Mapping[tuple[State, State], tuple[Lack, ...]] = {
         _slate_is_settled,
         _somebody_may_vote,
         _list_is_settled,
+        _box_is_large_enough,
         _not_over_yet,
     ),
-    (State.ROLL, State.DECLARED): (_no_vote_needed, _slate_is_settled),
+    (State.ROLL, State.DECLARED): (_no_vote_needed, _slate_is_settled, _terms_are_drawn),
     (State.VOTING, State.CLOSED): (_voting_is_over,),
     (State.CLOSED, State.COUNTED): (_draw_is_made,),
-    (State.COUNTED, State.DECLARED): (_tellers_have_signed,),
+    (State.COUNTED, State.DECLARED): (_quorum_is_reached, _tellers_have_signed, _terms_are_drawn),
 }
 
 

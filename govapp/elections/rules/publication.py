@@ -38,12 +38,20 @@ class Published:
     hidden: Phrase | None
 
 
-def published(papers: int, few_voters: int, audience: Audience) -> Published:
-    """What this audience may see of a count of so many papers, blank ones included."""
+def published(
+    papers: int, few_voters: int, audience: Audience, *, winners_only: bool = False
+) -> Published:
+    """What this audience may see of a count of so many papers, blank ones included.
+
+    `winners_only` was decided before voting opened, and holds for any number of papers.
+    """
     tellers = audience is Audience.TELLERS
     members = audience >= Audience.MEMBERS
     if tellers:
         return Published(True, True, True, True, True, True, None)
+    if winners_only:
+        why = Phrase(N_("Only the winners are published, as was decided before voting opened."))
+        return Published(members, False, False, False, False, False, why)
     if papers < few_voters:
         why = Phrase(N_("Hidden to protect voters (fewer than %(few)s votes)."), few=few_voters)
         return Published(members, False, False, False, False, False, why)

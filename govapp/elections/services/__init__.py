@@ -29,7 +29,14 @@ from govapp.elections.services.notices import (
 from govapp.elections.services.polling import cast, close, freeze, open_voting
 from govapp.elections.services.questions import answer_question, ask_candidates, hide_question
 from govapp.elections.services.reminding import remind, remind_on_schedule
-from govapp.elections.services.setting_up import Plan, cancel, reschedule, set_up
+from govapp.elections.services.setting_up import (
+    Plan,
+    cancel,
+    reschedule,
+    set_up,
+    settle,
+    vote_all_the_same,
+)
 from govapp.elections.services.slate import answer_appeal, appeal, certify, judge
 from govapp.elections.services.telling import write_letters
 from govapp.elections.services.voters import (
@@ -81,10 +88,12 @@ __all__ = [
     "reschedule",
     "send_notice_again",
     "set_up",
+    "settle",
     "sign",
     "take_back",
     "turn_down_address",
     "turn_down_line",
+    "vote_all_the_same",
     "withdraw",
     "write_letters",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from govapp.committees import queries as committees
 from govapp.committees.services import seat
 from govapp.db import session as current_session
 from govapp.db import transaction
@@ -13,7 +12,10 @@ from govapp.elections import letters
 from govapp.elections.facts import CountSigned, ElectionCounted, ElectionDeclared
 from govapp.elections.models import Candidate, Certification, CountRun, Election
 from govapp.elections.permissions import COUNT_SIGN, ELECTION_MANAGE
+from govapp.elections.queries.drawn import drawn_order
 from govapp.elections.queries.questions import counted, latest_count, progress_of, protocol_of
+from govapp.elections.queries.settings import terms
+from govapp.elections.rules.settings import ShortTerms
 from govapp.elections.rules.states import CandidateState, ElectionState
 from govapp.elections.services.loading import locked, step_to
 from govapp.foundation.access.actor import Actor
@@ -120,19 +122,22 @@ def _elected(session: Session, election: Election) -> list[Candidate]:
 def _give_seats(
     session: Session, election: Election, elected: list[Candidate], actor: Actor
 ) -> None:
-    vacant = committees.free_seats(
-        session, election.body_id, election.seat_class, election.term_begins_on
-    )
+    """The longest term to whom was elected first, or as the draw fell."""
+    vacant = terms(session, election)
     if len(vacant) < len(elected):
         raise Refused(Phrase(N_("There are fewer vacant seats than people elected.")))
-    for seat_id, candidate in zip(vacant, elected, strict=False):
+    drawn = drawn_order(session, election.id)
+    if election.short_terms is ShortTerms.DRAW or election.poll_id is None:
+        places = {candidate: place for place, candidate in enumerate(drawn)}
+        elected = sorted(elected, key=lambda one: places.get(one.id, len(places)))
+    for place, candidate in zip(vacant, elected, strict=False):
         seat(
             session,
-            seat_id=seat_id,
+            seat_id=place.seat_id,
             person_id=candidate.person_id,
             organization_id=candidate.organization_id,
             began_on=election.term_begins_on,
-            ends_on=election.term_ends_on,
+            ends_on=place.ends_on,
             reason=key("election", election.id),
             actor=actor,
         )

@@ -12,7 +12,8 @@ from govapp.db import transaction
 from govapp.elections.facts import DrawAnnounced, DrawCalledOff, DrawMade, DrawValuesGiven
 from govapp.elections.models import Candidate, Election, PublicDraw
 from govapp.elections.permissions import ELECTION_MANAGE
-from govapp.elections.queries.draws import announcement_of, standing_draw
+from govapp.elections.queries.drawn import standing_draw
+from govapp.elections.queries.draws import announcement_of
 from govapp.elections.queries.questions import names_of
 from govapp.elections.rules.draw import (
     Algorithm,

@@ -12,7 +12,6 @@ from govapp.committees import queries as committees
 from govapp.committees.models import Body
 from govapp.dues import queries as dues
 from govapp.elections.models import Candidate, Election
-from govapp.elections.queries.questions import rulebook
 from govapp.elections.rules.nominations import Nominee
 from govapp.elections.rules.states import CandidateState
 from govapp.members import queries as members
@@ -54,7 +53,7 @@ def nominee_of(
         seats_held=sum(seat.organization_id == organization_id for seat in seats),
         seats_at_most=rule.organization_cap,
         rivals=_running(session, election, Candidate.organization_id == organization_id, but),
-        rivals_at_most=rulebook(session, election).candidates_per_organization,
+        rivals_at_most=election.candidates_per_organization,
         sits_already=any(seat.person_id == person_id for seat in seats),
         nominated_already=_known(session, election, person_id),
     )

@@ -16,9 +16,10 @@ from govapp.elections import letters
 from govapp.elections.facts import ElectionClosed, ElectionOpened, VotersFrozen
 from govapp.elections.models import Candidate, Election
 from govapp.elections.permissions import ELECTION_ADVANCE, ELECTION_VOTE
-from govapp.elections.queries.draws import drawn_order, standing_draw
-from govapp.elections.queries.questions import definition_of, rulebook
+from govapp.elections.queries.drawn import drawn_order, standing_draw
+from govapp.elections.queries.questions import definition_of, lots_needed, rulebook
 from govapp.elections.rules.nominations import missing_on_paper
+from govapp.elections.rules.settings import TieSource
 from govapp.elections.rules.states import CandidateState, ElectionState
 from govapp.elections.services.loading import locked, step_to
 from govapp.elections.services.papers import resettle
@@ -143,8 +144,9 @@ def close(election_id: int, *, actor: Actor) -> None:
 
 def _tie_order(session: Session, election: Election, poll: Poll) -> list[int]:
     """That of the public draw, none while that one waits; without one, drawn here and now."""
-    if standing_draw(session, election.id):
-        return list(drawn_order(session, election.id))
     order: list[int] = json.loads(poll.choices)
+    asked = election.tie_source is TieSource.PUBLIC
+    if asked or standing_draw(session, election.id) or lots_needed(session, election, len(order)):
+        return list(drawn_order(session, election.id))
     secrets.SystemRandom().shuffle(order)
     return order

@@ -7,6 +7,7 @@ from govapp.elections.views import (
     draws,
     pages,
     results,
+    setting_up,
     slate,
     voters,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "draws",
     "pages",
     "results",
+    "setting_up",
     "slate",
     "voters",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,8 +11,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from govapp.elections import forms, queries, services
-from govapp.elections.queries.control import Proposal
 from govapp.elections.queries.questions import dates_of
+from govapp.elections.queries.setting_up import Proposal
+from govapp.elections.rules.calendars import CALENDARS
 from govapp.elections.rules.states import ElectionState
 from govapp.elections.views.bp import bp
 from govapp.foundation.kernel.errors import Refused
@@ -36,13 +38,25 @@ def new() -> str:
 @bp.get("/elections/new/<body_code>/<seat_class>")
 def prepare(body_code: str, seat_class: str) -> str:
     like = request.args.get("like", type=int)
-    proposal = queries.proposal(body_code, seat_class, current_actor(), like=like)
-    form = forms.ElectionForm(formdata=None, title=proposal.title, **vars(proposal.dates))
+    calendar = request.args.get("calendar", "")
+    proposal = queries.proposal(
+        body_code, seat_class, current_actor(), like=like, calendar=calendar
+    )
+    form = forms.ElectionForm(
+        formdata=None,
+        title=proposal.title,
+        zone=proposal.zone,
+        **vars(proposal.dates),
+        **forms.shown(proposal.settings, proposal.reasons),
+    )
+    form.offer_tiers(proposal.outlook.tiers)
     return _preparing(proposal, form)
 
 
 def _preparing(proposal: Proposal, form: forms.ElectionForm) -> str:
-    return render_template("elections/prepare.html", proposal=proposal, form=form)
+    return render_template(
+        "elections/prepare.html", proposal=proposal, form=form, calendars=CALENDARS
+    )
 
 
 @bp.post("/elections/new/<body_code>/<seat_class>")
@@ -50,20 +64,28 @@ def create(body_code: str, seat_class: str) -> ResponseReturnValue:
     actor = current_actor()
     proposal = queries.proposal(body_code, seat_class, actor)
     form = forms.ElectionForm()
+    form.offer_tiers(proposal.outlook.tiers)
     if not form.validate():
         return _preparing(proposal, form), 422
-    dates = form.to_dates()
+    dates, chosen = form.to_dates(), form.to_settings()
+    seen = replace(proposal, outlook=queries.outlook(body_code, seat_class, dates, chosen))
     if request.form.get("look"):
-        effects = queries.effects(body_code, seat_class, dates)
-        shown = Proposal(proposal.vacancy, proposal.title, dates, effects)
-        return _preparing(shown, form)
+        return _preparing(seen, form)
     with telling(
         _("The election is set up. Nothing is sent before nominations open."), form
     ) as told:
-        plan = services.Plan(body_code, seat_class, form.title.data, dates)
+        plan = services.Plan(
+            body_code,
+            seat_class,
+            form.title.data,
+            dates,
+            chosen,
+            form.to_reasons(),
+            form.zone.data,
+        )
         election_id = services.set_up(plan, actor=actor)
     if told.failed:
-        return _preparing(proposal, form), 422
+        return _preparing(seen, form), 422
     return redirect(url_for(".control", election_id=election_id), code=303)
 
 
@@ -92,7 +114,7 @@ def advance(election_id: int) -> Response:
 @bp.get("/elections/<int:election_id>/dates")
 def dates(election_id: int) -> str:
     found = queries.control(election_id, current_actor())
-    form = forms.DatesForm(formdata=None, **vars(dates_of(found.subject)))
+    form = forms.DatesForm(formdata=None, zone=found.subject.zone, **vars(dates_of(found.subject)))
     return render_template("elections/dates.html", control=found, election=found.subject, form=form)
 
 
@@ -103,7 +125,9 @@ def change_dates(election_id: int) -> ResponseReturnValue:
     done = False
     if form.validate():
         with telling(_("The dates are changed."), form) as told:
-            services.reschedule(election_id, form.to_dates(), actor=current_actor())
+            services.reschedule(
+                election_id, form.to_dates(), zone=form.zone.data, actor=current_actor()
+            )
         done = told.done
     if done:
         return redirect(url_for(".control", election_id=election_id), code=303)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,8 +12,8 @@ from markupsafe import Markup
 from wtforms import DateField, Field
 from wtforms.widgets import html_params
 
+from govapp.foundation.kernel.zones import reading
 from govapp.foundation.web.fields import Whole
-from govapp.foundation.web.filters import moment
 from govapp.foundation.web.viewer import viewer
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
@@ -55,14 +55,21 @@ class ZoneMomentField(Whole, Field):
             return
         if not day or not clock:
             raise ValueError(gettext("Give both the day and the time."))
-        here = datetime.combine(_day(day), _time(clock), tzinfo=self.zone())
-        first, second = here.astimezone(UTC), here.replace(fold=1).astimezone(UTC)
-        if first.astimezone(self.zone()).replace(tzinfo=None) != here.replace(tzinfo=None):
-            raise ValueError(gettext("The clocks skip this time on that day. Choose another."))
-        if first != second and which not in {"first", "second"}:
-            self.twice = (first, second)
+        found = reading(datetime.combine(_day(day), _time(clock)), self.zone())
+        if not found.instants:
+            before, after = (f"{one.astimezone(self.zone()):%H:%M}" for one in found.nearest)
+            raise ValueError(
+                gettext(
+                    "The clocks skip this time on that day. The nearest are %(before)s and "
+                    "%(after)s.",
+                    before=before,
+                    after=after,
+                )
+            )
+        if len(found.instants) == 2 and which not in {"first", "second"}:
+            self.twice = (found.instants[0], found.instants[1])
             raise ValueError(gettext("The clocks show this time twice on that day. Choose which."))
-        self.data = second if which == "second" else first
+        self.data = found.instants[-1 if which == "second" else 0]
 
     def widget(self, _field: Field, **attributes: Any) -> Markup:
         """A day, a time and, when the time happens twice, the question which one."""
@@ -83,7 +90,7 @@ class ZoneMomentField(Whole, Field):
             return Markup()
         option = Markup('<option value="{}">{}</option>')
         options = Markup().join(
-            option.format(name, moment(instant))
+            option.format(name, f"{instant.astimezone(self.zone()):%Y-%m-%d %H:%M %Z}")
             for name, instant in zip(("first", "second"), self.twice, strict=True)
         )
         return Markup('<select class="form-select" name="{}" aria-label="{}">{}</select>').format(

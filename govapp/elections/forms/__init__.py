@@ -1,4 +1,4 @@
-"""What is typed in elections: dates, nominations, statements, and ballot papers."""
+"""What is typed in elections: set-up, nominations, statements, and ballot papers."""
 
 from __future__ import annotations
 
@@ -12,43 +12,36 @@ from flask_wtf.file import FileField
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
+from govapp.elections.forms.setting_up import DatesForm, ElectionForm, SettingsForm, shown
 from govapp.elections.queries.nominees import NomineeOption
-from govapp.elections.rules.dates import Dates
 from govapp.elections.rules.draw import Algorithm, Encoding, Source
 from govapp.elections.rules.nominations import missing_on_paper, order_of
 from govapp.elections.rules.voters import HandedBecause
 from govapp.foundation.kernel.errors import Invalid
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.web.fields import CleanStringField, CleanTextField, PickField
-from govapp.foundation.web.moments import DayField, ZoneMomentField
+from govapp.foundation.web.moments import ZoneMomentField
 
-
-class DatesForm(FlaskForm):
-    """The instants of an election and the term."""
-
-    nominations_open_at = ZoneMomentField(_l("Nominations open"), [InputRequired()])
-    nominations_close_at = ZoneMomentField(_l("Nominations close"), [InputRequired()])
-    opens_at = ZoneMomentField(_l("Voting opens"), [InputRequired()])
-    closes_at = ZoneMomentField(_l("Voting closes"), [InputRequired()])
-    term_begins_on = DayField(_l("Term begins on"), [InputRequired()])
-    term_ends_on = DayField(_l("Term ends on"), [InputRequired()])
-
-    def to_dates(self) -> Dates:
-        """The dates as one value."""
-        return Dates(
-            self.nominations_open_at.data,
-            self.nominations_close_at.data,
-            self.opens_at.data,
-            self.closes_at.data,
-            self.term_begins_on.data,
-            self.term_ends_on.data,
-        )
-
-
-class ElectionForm(DatesForm):
-    """A new election."""
-
-    title = CleanStringField(_l("Title"), [InputRequired()], max_length=120)
+__all__ = [
+    "FOR_WHOM",
+    "NOT_OPEN",
+    "SECRET_MISSING",
+    "SOURCE_NUMBERS",
+    "CodeForm",
+    "DatesForm",
+    "DrawForm",
+    "ElectionForm",
+    "Marks",
+    "NominationForm",
+    "QuestionForm",
+    "ReasonForm",
+    "SettingsForm",
+    "StatementForm",
+    "WordsForm",
+    "marks",
+    "ranked",
+    "shown",
+]
 
 
 class NominationForm(FlaskForm):
