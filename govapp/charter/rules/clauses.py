@@ -190,15 +190,7 @@ def _elections(rules: ElectionRules) -> Iterable[tuple[str, Phrase]]:
             ),
         )
     yield from _appeals_and_reminders(rules)
-    yield from _election_quorum(rules)
-    yield "tellers", Phrase(N_("%(count)s tellers certify a count."), count=rules.tellers)
-    yield (
-        "few",
-        Phrase(
-            N_("With fewer than %(count)s votes only the winners are published."),
-            count=rules.few_voters,
-        ),
-    )
+    yield from _counting(rules)
 
 
 def _appeals_and_reminders(rules: ElectionRules) -> Iterable[tuple[str, Phrase]]:
@@ -226,7 +218,7 @@ def _appeals_and_reminders(rules: ElectionRules) -> Iterable[tuple[str, Phrase]]
         )
 
 
-def _election_quorum(rules: ElectionRules) -> Iterable[tuple[str, Phrase]]:
+def _counting(rules: ElectionRules) -> Iterable[tuple[str, Phrase]]:
     if rules.quorum.share:
         yield (
             "election quorum",
@@ -235,6 +227,14 @@ def _election_quorum(rules: ElectionRules) -> Iterable[tuple[str, Phrase]]:
                 quorum=threshold_words(rules.quorum),
             ),
         )
+    yield "tellers", Phrase(N_("%(count)s tellers certify a count."), count=rules.tellers)
+    yield (
+        "few",
+        Phrase(
+            N_("With fewer than %(count)s votes only the winners are published."),
+            count=rules.few_voters,
+        ),
+    )
 
 
 def _gates(chapter: Gates) -> Iterable[tuple[str, Phrase]]:

@@ -20,7 +20,7 @@ from govapp.elections.rules.voters import HandedBecause
 from govapp.foundation.kernel.errors import Invalid
 from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.web.fields import CleanStringField, CleanTextField, PickField
-from govapp.foundation.web.moments import ZoneMomentField
+from govapp.foundation.web.moments import DayField, ZoneMomentField
 
 __all__ = [
     "FOR_WHOM",

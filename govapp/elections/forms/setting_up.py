@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Regexp
 
 from govapp.elections.rules.dates import Dates
@@ -47,14 +48,16 @@ class DatesForm(FlaskForm):
         """Fill the zone first: the times are read in it."""
         usual = settings().DEFAULT_ZONE
         names = sorted(name for name in zoneinfo.available_timezones() if "/" in name)
-        self.zone.choices = [(name, name) for name in dict.fromkeys((usual, "UTC", *names))]
+        self.zone.choices = [
+            SelectChoice(name, name) for name in dict.fromkeys((usual, "UTC", *names))
+        ]
         for name in MOMENTS:
             self[name].zone = self.zone_chosen
         super().process(*args, **more)
 
     def zone_chosen(self) -> zoneinfo.ZoneInfo:
         """The zone of the form, the consortium's where none of the list is named."""
-        known = {name for name, _label in self.zone.choices}
+        known = {choice.value for choice in self.zone.choices}
         name = self.zone.data if self.zone.data in known else settings().DEFAULT_ZONE
         return zoneinfo.ZoneInfo(name)
 
@@ -97,7 +100,8 @@ class SettingsForm(FlaskForm):
     """What an election is held by, with a reason beside each setting."""
 
     rule = SelectField(
-        _Said(LABELS["rule"]), choices=[(code, _Said(words)) for code, words in RULES.items()]
+        _Said(LABELS["rule"]),
+        choices=[SelectChoice(code, _Said(words)) for code, words in RULES.items()],
     )
     because_rule = _because("rule")
     candidates_per_organization = CountField(
@@ -140,7 +144,7 @@ class SettingsForm(FlaskForm):
 
     def offer_tiers(self, tiers: Iterable[tuple[str, str]]) -> None:
         """Fill the list of those who may elect."""
-        self.electing_tiers.choices = list(tiers)
+        self.electing_tiers.choices = [SelectChoice(code, name) for code, name in tiers]
 
     def validate(self, extra_validators: Mapping[str, object] | None = None) -> bool:
         """A share is at most the whole."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sqlalchemy.orm import Session
+
 from govapp.committees.models import Body
 from govapp.db import session as current_session
 from govapp.elections.models import Election
