@@ -262,6 +262,8 @@ ROUTES: dict[str, Row] = {
     "elections.accept": only(),
     "elections.decline": only(),
     "elections.withdraw": only("administrator", "election officer"),
+    "elections.preflight": only("administrator", "election officer", "auditor"),
+    "elections.sample_pdf": SIGNED_IN,
     "elections.settings": only("administrator", "election officer"),
     "elections.settle": only("administrator", "election officer"),
     "elections.vote_all_the_same": only("administrator", "election officer"),

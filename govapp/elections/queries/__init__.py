@@ -9,6 +9,7 @@ from govapp.elections.queries.home import coming, news, of_body, running
 from govapp.elections.queries.nominees import by_address, colleagues
 from govapp.elections.queries.notices import letters_page, notices_for_tellers
 from govapp.elections.queries.pages import BADGES, election_page, find, listed, under_way
+from govapp.elections.queries.preflight import preflight
 from govapp.elections.queries.recorded import recorded
 from govapp.elections.queries.results import ballot_file, result
 from govapp.elections.queries.rights import rights_of
@@ -43,6 +44,7 @@ __all__ = [
     "of_body",
     "outlook",
     "photo_of",
+    "preflight",
     "proposal",
     "questions_page",
     "receipt_file",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from govapp.elections import forms, queries, services
 from govapp.elections.views.bp import bp
+from govapp.foundation.kernel import clock
 from govapp.foundation.web.pages import current_actor, telling
 
 
@@ -34,6 +35,34 @@ def settle(election_id: int) -> ResponseReturnValue:
     if done:
         return redirect(url_for(".control", election_id=election_id), code=303)
     return render_template("elections/settings.html", page=page, form=form), 422
+
+
+@bp.get("/elections/<int:election_id>/preflight")
+def preflight(election_id: int) -> str:
+    page = queries.preflight(election_id, current_actor())
+    paper = queries.sample(election_id, current_actor())
+    return render_template("elections/preflight.html", page=page, paper=paper)
+
+
+@bp.get("/elections/<int:election_id>/sample.pdf")
+def sample_pdf(election_id: int) -> Response:
+    """The ballot paper on paper, for looking at; it cannot be cast."""
+    from govapp.foundation.pdf.rendering import render
+
+    paper = queries.sample(election_id, current_actor())
+    document = render(
+        "ballot-sample",
+        {"paper": paper},
+        document_id=f"election-{election_id}-sample",
+        title=_("Ballot paper: %(title)s", title=paper.title),
+        as_of=clock.today(),
+        figures={"election": election_id, "candidates": [one.id for one in paper.candidates]},
+    )
+    headers = {
+        "Content-Disposition": f'inline; filename="election-{election_id}-sample.pdf"',
+        "Cache-Control": "no-store",
+    }
+    return Response(document.bytes, mimetype="application/pdf", headers=headers)
 
 
 @bp.post("/elections/<int:election_id>/vote-all-the-same")
