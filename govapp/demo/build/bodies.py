@@ -96,7 +96,13 @@ def body_id(code: str) -> int:
 def elect(stage: Stage) -> None:
     """One election long declared, one closed and waiting to be counted, one open."""
     first = _run(
-        stage, "steering", "elected", "Steering Committee, first election", -450, FIRST_CANDIDATES
+        stage,
+        "steering",
+        "elected",
+        "Steering Committee, first election",
+        -450,
+        FIRST_CANDIDATES,
+        term_begins=-335,  # half of these terms last a year, and still run at the next election
     )
     with stage.on(-450 + 31):
         elections.count(first, actor=stage.staff("election officer"))
