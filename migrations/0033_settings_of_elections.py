@@ -1,7 +1,7 @@
 """What an election is held by: zone, cap, who elects, quorum, publication, ties, short terms.
 
 Revision ID: 0033
-Revises: 0032
+Revises: 0036
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from alembic import op
 from govapp.reshape import one_of, reshape
 
 revision = "0033"
-down_revision = "0032"
+down_revision = "0036"
 branch_labels = None
 depends_on = None
 
