@@ -233,6 +233,29 @@ class ObjectionAnswered(Fact):
 
 
 @dataclass(frozen=True)
+class ChallengeOpened(Fact):
+    """The tellers signed the count; it may be challenged until then."""
+
+    count_id: int
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class ComplaintFiled(Fact):
+    """A member or a candidate complained of the election."""
+
+    complaint_id: int
+
+
+@dataclass(frozen=True)
+class ComplaintAnswered(Fact):
+    """An officer answered a complaint; the election's page says how."""
+
+    complaint_id: int
+    upheld: bool
+
+
+@dataclass(frozen=True)
 class VoteHanded(Fact):
     """Somebody of a line asked the others of it to vote."""
 
@@ -275,3 +298,27 @@ class NoticeTurnedDown(Fact):
     """A second officer did not agree with a corrected address."""
 
     notice_id: int
+
+
+@dataclass(frozen=True)
+class ElectionRecounted(Fact):
+    """The box was counted again: the same byte for byte, or a count that stands in its place."""
+
+    count_id: int
+    same: bool
+    without: int | None
+    digest: str
+
+
+@dataclass(frozen=True)
+class UndertakingSigned(Fact):
+    """Somebody promised to keep the opened papers to themselves."""
+
+
+@dataclass(frozen=True)
+class CountedBeside(Fact):
+    """The papers were counted beside the count that stands, which they do not replace."""
+
+    side_count_id: int
+    rule: str
+    digest: str

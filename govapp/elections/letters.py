@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from govapp.accounts.models import Person
 from govapp.elections.models import Candidate, Election, Objection
+from govapp.elections.models.records import Complaint
 from govapp.foundation.jobs.services import ask
 from govapp.foundation.kernel import clock
 from govapp.foundation.kernel.ids import key, key_number
@@ -29,7 +30,9 @@ LETTERS = {  # the folder under templates/mail, and the page that the letter lea
     "open": ("election_open", "/vote"),
     "remind": ("election_reminder", "/vote"),
     "extended": ("election_extended", "/vote"),
+    "challenge": ("election_challenge", "/challenge"),
     "result": ("election_result", "/result"),
+    "outcome": ("election_outcome", "/result"),
 }
 
 
@@ -104,6 +107,7 @@ def write_round(
                     "name": person.name,
                     "organization": right.label,
                     "representative": representative,
+                    "person": number,
                 },
             ),
         )
@@ -186,6 +190,29 @@ def objection_answered(session: Session, election: Election, objection: Objectio
                 "organization": names[objection.organization_id],
                 "upheld": objection.upheld,
                 "answer": objection.answer,
+            },
+        ),
+    )
+
+
+def complaint_answered(session: Session, election: Election, complaint: Complaint) -> None:
+    """Tell whoever complained what was answered."""
+    person = session.get_one(Person, complaint.filed_by)
+    write(
+        session,
+        Outgoing(
+            kind="election_complaint",
+            key=f"{key('complaint', complaint.id)}:answered",
+            address=person.email,
+            about=key("election", election.id),
+            person_id=person.id,
+            organization_id=complaint.filed_for,
+            context={
+                "election": election,
+                "upheld": complaint.upheld,
+                "answer": complaint.answer,
+                "link": _link(election, "/challenge"),
+                "name": person.name,
             },
         ),
     )

@@ -53,6 +53,13 @@ def not_standing(actor: Actor, thing: object) -> bool:
     )
 
 
+def candidate_here(actor: Actor, thing: object) -> bool:
+    """A predicate: stands in this election, which is not declared yet."""
+    return isinstance(thing, Election) and actor.has(
+        Role.CANDIDATE, scope=key("election", thing.id)
+    )
+
+
 ELECTION_READ = Permission("election:read")
 ELECTION_MANAGE = Permission("election:manage")
 ELECTION_ADVANCE = Permission("election:advance")
@@ -66,6 +73,9 @@ APPEAL_ANSWER = Permission("appeal:answer")
 QUESTION_ASK = Permission("question:ask")
 COUNT_READ = Permission("count:read")
 COUNT_SIGN = Permission("count:sign")
+PAPERS_READ = Permission("papers:read")
+COMPLAINT_FILE = Permission("complaint:file")
+COMPLAINT_ANSWER = Permission("complaint:answer")
 
 POLICY = {
     ELECTION_READ: ((anyone,),),
@@ -81,4 +91,7 @@ POLICY = {
     ELECTION_VOTE: ((signed_in,),),  # whose vote it is stands on the roll, which voting checks
     COUNT_READ: ((teller_here, not_standing),),
     COUNT_SIGN: ((teller_here, not_standing),),
+    PAPERS_READ: ((teller_here,), (candidate_here,)),  # after an undertaking that is kept
+    COMPLAINT_FILE: ((of_a_member,), (candidate_here,)),
+    COMPLAINT_ANSWER: ((election_officer,),),
 }

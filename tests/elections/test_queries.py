@@ -15,6 +15,7 @@ from govapp.foundation.kernel.errors import Forbidden, NotFound
 from govapp.foundation.kernel.ids import key
 from govapp.voting.rules import Found
 from tests import make
+from tests.makers.elections import AFTER_CHALLENGE
 
 PAPERS = [(0, 1), (0,), (1, 0), (0, 2), (2,), (0, 1)]
 
@@ -69,6 +70,8 @@ def test_the_count_waits_for_the_officer_then_for_tellers_then_for_the_officer(a
     services.sign(made.id, actor=one)
     assert (_buttons(one), _buttons(other)) == ([], ["Check"])
     services.sign(made.id, actor=other)
+    assert _buttons(made.officer) == []
+    at(AFTER_CHALLENGE)
     assert _buttons(made.officer) == ["Declare the result"]
 
 

@@ -122,6 +122,7 @@ def test_few_voters_are_pointed_out_before_setting_up():
 # --- the line ------------------------------------------------------------------------------------
 
 PROGRESS = Progress(State.ROLL, DATES, MINIMUM, 2, 3, 9, 0, 2)
+CHALLENGED = {"state": State.CHALLENGE, "signed": 2, "challenge_ends_at": NOW + DAY}
 
 
 @pytest.mark.parametrize(
@@ -137,8 +138,12 @@ PROGRESS = Progress(State.ROLL, DATES, MINIMUM, 2, 3, 9, 0, 2)
         ({"state": State.VOTING}, State.CLOSED, DATES.closes_at - DAY, "Voting closes by itself"),
         ({"state": State.VOTING}, State.CLOSED, DATES.closes_at, None),
         ({"state": State.CLOSED}, State.COUNTED, DATES.closes_at, None),
-        ({"state": State.COUNTED, "signed": 1}, State.DECLARED, NOW, "1 of 2 have"),
-        ({"state": State.COUNTED, "signed": 2}, State.DECLARED, NOW, None),
+        ({"state": State.COUNTED, "signed": 1}, State.CHALLENGE, NOW, "1 of 2 have"),
+        ({"state": State.COUNTED, "signed": 2}, State.CHALLENGE, NOW, None),
+        ({"state": State.COUNTED, "signed": 2}, State.DECLARED, NOW, "cannot go to"),
+        (CHALLENGED, State.DECLARED, NOW + DAY - timedelta(seconds=1), "may be challenged until"),
+        (CHALLENGED, State.DECLARED, NOW + DAY, None),
+        ({**CHALLENGED, "unanswered": 1}, State.DECLARED, NOW + DAY, "without an answer: 1"),
         ({"standing": 2}, State.DECLARED, NOW, None),
         ({"standing": 3}, State.DECLARED, NOW, "a vote decides"),
         ({"state": State.DECLARED}, State.COUNTED, NOW, "cannot go to"),
@@ -182,11 +187,12 @@ def test_the_line_has_eight_steps_and_one_current():
     assert {step.state for step in line(replace(PROGRESS, state=State.DECLARED))} == {"done"}
 
 
-def test_signing_is_the_current_step_until_enough_tellers_have():
+def test_a_count_is_challenged_before_it_is_declared():
     counted = replace(PROGRESS, state=State.COUNTED)
 
-    assert [step.state for step in line(counted)][6:] == ["current", "todo"]
-    assert [step.state for step in line(replace(counted, signed=2))][6:] == ["done", "current"]
+    assert [step.state for step in line(counted)][5:] == ["current", "todo", "todo"]
+    challenged = replace(PROGRESS, **CHALLENGED)
+    assert [step.state for step in line(challenged)][5:] == ["done", "current", "todo"]
 
 
 # --- standing ------------------------------------------------------------------------------------

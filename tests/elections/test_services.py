@@ -21,6 +21,7 @@ from govapp.foundation.mail.models import Letter
 from govapp.members.models import Membership
 from govapp.voting import services as voting
 from tests import make
+from tests.makers.elections import AFTER_CHALLENGE
 
 PAPERS = [(0, 1), (0, 1), (0, 2), (1,), (2, 1), (0, 1), ()]
 
@@ -63,6 +64,7 @@ def test_the_trail_tells_each_step_and_no_cast(app):
         "ElectionCounted",
         "CountSigned",
         "CountSigned",
+        "ChallengeOpened",
         "ElectionDeclared",
     ]
 
@@ -188,13 +190,14 @@ def test_too_few_signatures_hold_the_declaration_up(app, at):
     services.sign(made.id, actor=made.tellers[0])
 
     with pytest.raises(Refused, match="1 of 2 have"):
+        services.open_challenge(made.id, actor=made.officer)
+    with pytest.raises(Refused, match="cannot go to"):
         services.declare(made.id, actor=made.officer)
 
 
 def test_a_seat_that_cannot_be_given_holds_the_declaration_up_whole(app, at):
-    made = make.election("counted", voters=8, seats=2, papers=PAPERS)
-    for teller in made.tellers:
-        services.sign(made.id, actor=teller)
+    made = make.election("in challenge", voters=8, seats=2, papers=PAPERS)
+    at(AFTER_CHALLENGE)
     with transaction() as session:
         gone = update(Membership).where(Membership.organization_id == made.organizations[1])
         session.execute(gone.values(ended_on=make.ELECTION_DATES.closes_at.date()))
@@ -224,13 +227,12 @@ def test_each_voter_gets_one_letter_and_only_who_has_not_voted_is_reminded(app, 
         services.remind(made.id, actor=made.officer)
 
 
-def test_the_result_goes_to_voters_and_candidates(app, at):
+def test_the_result_goes_to_voters(app, at):
     made = make.election("declared", papers=PAPERS)
-    at(make.AFTER_VOTING)
+    at(AFTER_CHALLENGE)
     run_due()
 
-    told = sorted({*(actor.person_id for actor in made.voters), *made.people})
-    assert _letters("election_result") == told
+    assert _letters("election_result") == sorted(actor.person_id for actor in made.voters)
     letter = db.session.scalars(select(Letter).where(Letter.kind == "election_result")).first()
     assert f"/elections/{made.id}/result" in letter.text
 

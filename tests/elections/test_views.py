@@ -21,7 +21,7 @@ from govapp.foundation.kernel import clock
 from govapp.voting import services as voting
 from govapp.voting.rules import code_typed, secret_typed
 from tests import make
-from tests.makers.elections import close
+from tests.makers.elections import AFTER_CHALLENGE, close
 from tests.pagelint import problems
 
 FIRST = [(0, 1), (0,), (1, 0), (0, 2), (2,), (0, 1)]
@@ -58,7 +58,8 @@ PAGES = {
     "voting": ("", "/vote", "/voted", "/check", "/control", "/sample"),
     "locked": ("", "/check", "/control", "/vote"),
     "counted": ("", "/result", "/control"),
-    "declared": ("", "/result", "/check", "/control"),
+    "in challenge": ("", "/result", "/challenge", "/check", "/control"),
+    "declared": ("", "/result", "/challenge", "/check", "/control"),
 }
 
 
@@ -333,6 +334,9 @@ def test_the_officer_goes_on_by_the_button_until_the_seats_are_given(app, client
     for teller in made.tellers:
         make.sign_in(client, teller).post(f"/elections/{made.id}/sign")
     make.sign_in(client, made.officer)
+    assert "The count may be challenged until" in client.get(control).text
+    at(AFTER_CHALLENGE)
+    make.sign_in(client, made.officer)
     client.post(f"/elections/{made.id}/advance", data={"to": "declared"})
 
     assert "Elected:" in client.get(f"/elections/{made.id}/result").text
@@ -353,7 +357,7 @@ def test_an_election_is_set_up_from_a_vacancy_without_typing(app, client, at):
     assert values or "Set up the election" in page
 
 
-COSTS = {"": 32, "/vote": 28, "/control": 34}  # of which about ten are the frame of any page
+COSTS = {"": 40, "/vote": 28, "/control": 34}  # of which about ten are the frame of any page
 
 # --- cost ----------------------------------------------------------------------------------------
 

@@ -31,13 +31,23 @@ ELECTION_DATES = Dates(
     NOMINATIONS_OPEN + timedelta(days=14),
     NOMINATIONS_OPEN + timedelta(days=15),
     NOMINATIONS_OPEN + timedelta(days=29),
-    date(2027, 4, 10),
-    date(2029, 4, 9),
+    date(2027, 4, 20),
+    date(2029, 4, 19),
 )
 DURING_NOMINATIONS = NOMINATIONS_OPEN + timedelta(days=2)
 DURING_VOTING = NOMINATIONS_OPEN + timedelta(days=20)
 AFTER_VOTING = ELECTION_DATES.closes_at + timedelta(hours=1)
-STEPS = ("set up", "nominations", "list of voters", "voting", "locked", "counted", "declared")
+AFTER_CHALLENGE = AFTER_VOTING + timedelta(days=14)
+STEPS = (
+    "set up",
+    "nominations",
+    "list of voters",
+    "voting",
+    "locked",
+    "counted",
+    "in challenge",
+    "declared",
+)
 
 
 @dataclass
@@ -157,10 +167,12 @@ def take(made: MadeElection, step: str, candidates: int, papers: Sequence[Sequen
     elif step == "counted":
         with clock.at(AFTER_VOTING):
             services.count(made.id, actor=made.officer)
-    elif step == "declared":
+    elif step == "in challenge":
         with clock.at(AFTER_VOTING):
             for teller in made.tellers:
                 services.sign(made.id, actor=teller)
+    elif step == "declared":
+        with clock.at(AFTER_CHALLENGE):
             services.declare(made.id, actor=made.officer)
 
 

@@ -55,6 +55,7 @@ LABELS = {
     "appeal_days": _l("Time to appeal against a refusal (days)"),
     "objection_days": _l("Time to object to the list of voters (days)"),
     "vote_reminder_days": _l("Reminders to vote (days before the close)"),
+    "challenge_days": _l("Time to challenge a signed count (days)"),
     "gates": _l("Gates"),
     "from_stage": _l("From"),
     "to_stage": _l("To"),

@@ -123,6 +123,8 @@ def _election_faults(rules: ElectionRules) -> Iterable[Phrase]:
         yield Phrase(N_("Nominations and voting last at least one day each."))
     if rules.tellers < 1:
         yield Phrase(N_("At least one teller must certify a count."))
+    if not 0 <= rules.challenge_days <= 365:
+        yield Phrase(N_("A count can be challenged for 0 to 365 days."))
     if rules.few_voters < 2:
         yield Phrase(N_("Fewer than two voters cannot keep a secret."))
 

@@ -229,6 +229,13 @@ def _counting(rules: ElectionRules) -> Iterable[tuple[str, Phrase]]:
         )
     yield "tellers", Phrase(N_("%(count)s tellers certify a count."), count=rules.tellers)
     yield (
+        "challenge",
+        Phrase(
+            N_("A signed count may be challenged for %(days)s days before it is declared."),
+            days=rules.challenge_days,
+        ),
+    )
+    yield (
         "few",
         Phrase(
             N_("With fewer than %(count)s votes only the winners are published."),

@@ -153,7 +153,8 @@ class ElectionRules:
     ballot paper has `appeal_days` to appeal. An organization objects to its line of the list of
     voters within `objection_days` of its freezing; who has not voted is reminded so many days
     before the close. `quorum` is the share of
-    the list of voters that must vote for anybody to be elected.
+    the list of voters that must vote for anybody to be elected. A signed count may be
+    challenged for `challenge_days`.
     """
 
     rule: str
@@ -167,6 +168,7 @@ class ElectionRules:
     objection_days: int = 3
     vote_reminder_days: tuple[int, ...] = (7, 2)
     quorum: Threshold = NO_QUORUM
+    challenge_days: int = 14
 
 
 @dataclass(frozen=True)

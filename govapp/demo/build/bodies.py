@@ -108,7 +108,7 @@ def elect(stage: Stage) -> None:
         elections.count(first, actor=stage.staff("election officer"))
         for name in ("Specimen Student Society", "Placeholder Community Forum"):
             elections.sign(first, actor=stage.contact(name))
-    with stage.on(-450 + 33):
+    with stage.on(-450 + 46):
         elections.declare(first, actor=stage.staff("election officer"))
     _run(
         stage, "technical", "expert", "Technical Review Group, expert seats", -34, EXPERT_CANDIDATES

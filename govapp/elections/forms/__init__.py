@@ -13,6 +13,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from govapp.elections.forms.setting_up import DatesForm, ElectionForm, SettingsForm, shown
+from govapp.elections.models.records import Ground
 from govapp.elections.queries.nominees import NomineeOption
 from govapp.elections.rules.draw import Algorithm, Encoding, Source
 from govapp.elections.rules.nominations import missing_on_paper, order_of
@@ -97,6 +98,27 @@ class WordsForm(FlaskForm):
     """A question, an answer, an appeal."""
 
     words = CleanTextField(_l("Your words"), [InputRequired(), Length(max=2000)])
+
+
+class ComplaintForm(FlaskForm):
+    """A complaint against a signed count."""
+
+    ground = SelectField(
+        _l("What do you challenge?"),
+        choices=[
+            (Ground.ROLL.value, _l("Who was on the list of voters")),
+            (Ground.SLATE.value, _l("Who stood")),
+            (Ground.VOTING.value, _l("How the voting went")),
+            (Ground.COUNT.value, _l("How it was counted")),
+            (Ground.RECORD.value, _l("The published record")),
+        ],
+    )
+    words = CleanTextField(
+        _l("What is wrong?"),
+        [InputRequired(), Length(max=2000)],
+        description=_l("Everybody reads this and the answer. Do not say how anybody voted."),
+    )
+    filed_for = SelectField(_l("For"), choices=[])
 
 
 class QuestionForm(WordsForm):

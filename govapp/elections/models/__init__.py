@@ -13,6 +13,13 @@ from govapp.elections.models.elections import (
     Question,
     Slate,
 )
+from govapp.elections.models.records import (
+    Complaint,
+    Ground,
+    SideCount,
+    SideKind,
+    Undertaking,
+)
 from govapp.elections.models.roll import HandedVote, NoticeAgain, Objection, VoterList
 
 __all__ = [
@@ -21,14 +28,19 @@ __all__ = [
     "Candidate",
     "CandidateCheck",
     "Certification",
+    "Complaint",
     "CountRun",
     "Election",
     "Endorsement",
+    "Ground",
     "HandedVote",
     "NoticeAgain",
     "Objection",
     "PublicDraw",
     "Question",
+    "SideCount",
+    "SideKind",
     "Slate",
+    "Undertaking",
     "VoterList",
 ]

@@ -49,6 +49,7 @@ class Election(Base):
     charter_version_id: Mapped[int] = mapped_column(ForeignKey("charter_version.id"))
     poll_id: Mapped[int | None] = mapped_column(ForeignKey("poll.id"))
     tie_order: Mapped[str] = mapped_column(default="")  # JSON: candidate ids as drawn at closing
+    challenge_ends_at: Mapped[datetime | None]
     declared_at: Mapped[datetime | None]
     set_up_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     note: Mapped[str] = mapped_column(default="")  # why it was cancelled
@@ -98,7 +99,11 @@ class Candidate(Base):
 
 
 class CountRun(Base):
-    """One count of a locked box: its protocol as the rule returned it. The last one counts."""
+    """One count of a locked box: its protocol as the rule returned it.
+
+    The last one that does not merely confirm another stands. A recount says why it was made;
+    `without_id` is a candidate who was struck for it.
+    """
 
     __tablename__ = "count_run"
     __table_args__ = (Index("ix_count_run_election", "election_id", "id"),)
@@ -110,6 +115,9 @@ class CountRun(Base):
     digest: Mapped[str]
     counted_at: Mapped[datetime]
     counted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    because: Mapped[str] = mapped_column(default="")
+    without_id: Mapped[int | None] = mapped_column(ForeignKey("candidate.id"))
+    confirms_id: Mapped[int | None] = mapped_column(ForeignKey("count_run.id"))
 
 
 class Certification(Base):

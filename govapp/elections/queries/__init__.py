@@ -1,7 +1,9 @@
 """What is shown of elections, to whom, and what waits for whom."""
 
 from govapp.elections.queries.ballots import ballot_paper, check_page, looked_up, sample
+from govapp.elections.queries.bundles import downloads, public_bundle, tellers_bundle, verifier
 from govapp.elections.queries.candidacy import photo_of, questions_page, stand_page, to_second
+from govapp.elections.queries.challenges import challenge_page
 from govapp.elections.queries.control import control
 from govapp.elections.queries.drawn import drawn_order
 from govapp.elections.queries.draws import draw_page, draw_to_announce, replay_of
@@ -15,6 +17,7 @@ from govapp.elections.queries.results import ballot_file, result
 from govapp.elections.queries.rights import rights_of
 from govapp.elections.queries.setting_up import outlook, proposal, settings_page, vacancies
 from govapp.elections.queries.slate import seconds_of, slate_page
+from govapp.elections.queries.timeline import timeline
 from govapp.elections.queries.voters import voters_page
 from govapp.elections.queries.waiting import counts, hats, lines
 from govapp.voting.queries import receipt_file
@@ -24,11 +27,13 @@ __all__ = [
     "ballot_file",
     "ballot_paper",
     "by_address",
+    "challenge_page",
     "check_page",
     "colleagues",
     "coming",
     "control",
     "counts",
+    "downloads",
     "draw_page",
     "draw_to_announce",
     "drawn_order",
@@ -46,6 +51,7 @@ __all__ = [
     "photo_of",
     "preflight",
     "proposal",
+    "public_bundle",
     "questions_page",
     "receipt_file",
     "recorded",
@@ -58,8 +64,11 @@ __all__ = [
     "settings_page",
     "slate_page",
     "stand_page",
+    "tellers_bundle",
+    "timeline",
     "to_second",
     "under_way",
     "vacancies",
+    "verifier",
     "voters_page",
 ]

@@ -38,6 +38,7 @@ BUTTONS = {
     ElectionState.VOTING: N_("Open voting now"),
     ElectionState.CLOSED: N_("Close voting and lock the box"),
     ElectionState.COUNTED: N_("Count the votes"),
+    ElectionState.CHALLENGE: N_("Open the challenge window"),
     ElectionState.DECLARED: N_("Declare the result"),
 }
 

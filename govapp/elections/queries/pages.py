@@ -37,6 +37,7 @@ BADGES = {
     ElectionState.VOTING: Badge(Phrase(N_("voting open")), "active", "check2-square"),
     ElectionState.CLOSED: Badge(Phrase(N_("closed and locked")), "info", "lock"),
     ElectionState.COUNTED: Badge(Phrase(N_("counted, being checked")), "info", "list-ol"),
+    ElectionState.CHALLENGE: Badge(Phrase(N_("may be challenged")), "info", "flag"),
     ElectionState.DECLARED: Badge(Phrase(N_("decided")), "good"),
     ElectionState.CANCELLED: Badge(Phrase(N_("cancelled")), "neutral", "x-lg"),
 }
@@ -256,6 +257,11 @@ def _answer(
                 N_("The votes are counted. %(signed)s of %(needed)s tellers have signed."),
                 signed=progress.signed,
                 needed=progress.tellers,
+            )
+        case ElectionState.CHALLENGE:
+            return Phrase(
+                N_("Counted and signed. The count may be challenged until %(when)s."),
+                when=election.challenge_ends_at,
             )
         case ElectionState.CANCELLED:
             return Phrase(N_("Cancelled: %(why)s"), why=election.note)

@@ -15,6 +15,7 @@ from govapp.charter.models import CharterVersion
 from govapp.charter.rules import codec
 from govapp.charter.rules.values import ElectionRules
 from govapp.committees.models import Body
+from govapp.elections.counting import again
 from govapp.elections.counting import rules as counting_rules
 from govapp.elections.counting.ballots import Papers
 from govapp.elections.counting.protocol import Protocol
@@ -28,6 +29,7 @@ from govapp.elections.models import (
     Election,
     Objection,
 )
+from govapp.elections.models.records import Complaint
 from govapp.elections.queries.drawn import drawn_order
 from govapp.elections.queries.settings import departures_of, settings_of, terms
 from govapp.elections.rules.dates import Dates, Minimum
@@ -90,6 +92,11 @@ def progress_of(session: Session, election: Election) -> Progress:
         slate=slate_state(session, election.id),
         objections=_open_objections(session, election.id),
         changes=_open_changes(session, election.poll_id),
+        challenge_ends_at=election.challenge_ends_at,
+        challenge_days=rules.challenge_days,
+        unanswered=unanswered(session, election.id)
+        if election.state is ElectionState.CHALLENGE
+        else 0,
         draw_waits=election.state is ElectionState.CLOSED and not election.tie_order,
         terms_undrawn=election.state in UNDECLARED
         and lots_needed(session, election, standing or 0)
@@ -112,7 +119,7 @@ def _open_changes(session: Session, poll_id: int | None) -> int:
     return session.scalar(select(func.count()).select_from(RollChange).where(*mine)) or 0
 
 
-UNDECLARED = (ElectionState.ROLL, ElectionState.COUNTED)
+UNDECLARED = (ElectionState.ROLL, ElectionState.COUNTED, ElectionState.CHALLENGE)
 
 
 def lots_needed(session: Session, election: Election, standing: int) -> bool:
@@ -171,7 +178,10 @@ def secrecy_of(session: Session, election: Election) -> tuple[Phrase, ...]:
     """What keeps this election secret and what does not; nothing without a vote."""
     if election.poll_id is None:
         return ()
-    return voting.secrecy_of(session, election.poll_id, few=rulebook(session, election).few_voters)
+    rules = rulebook(session, election)
+    return voting.secrecy_of(
+        session, election.poll_id, few=rules.few_voters, backups_days=rules.challenge_days
+    )
 
 
 def _version(election: Election, names: list[str]) -> str:
@@ -200,11 +210,18 @@ def slate_state(session: Session, election_id: int) -> SlateState:
     return SlateState(len(rows), failing, appeals or 0)
 
 
+def unanswered(session: Session, election_id: int) -> int:
+    """How many complaints against the count wait for an answer."""
+    statement = select(func.count()).select_from(Complaint)
+    waiting = (Complaint.election_id == election_id, Complaint.answered_at.is_(None))
+    return session.scalar(statement.where(*waiting)) or 0
+
+
 def latest_count(session: Session, election_id: int) -> CountRun | None:
-    """The count that stands: the last one."""
+    """The count that stands: the last one that is more than another's confirmation."""
     return session.scalars(
         select(CountRun)
-        .where(CountRun.election_id == election_id)
+        .where(CountRun.election_id == election_id, CountRun.confirms_id.is_(None))
         .order_by(CountRun.id.desc())
         .limit(1)
     ).first()
@@ -240,8 +257,11 @@ class Counted:
     digest: str
 
 
-def counted(session: Session, election_id: int) -> Counted:
-    """Count the locked box by the rule of the election: always the same for the same box."""
+def counted(session: Session, election_id: int, *, without: int | None = None) -> Counted:
+    """Count the locked box by the rule of the election: always the same for the same box.
+
+    `without` is a candidate who is struck as if they had withdrawn.
+    """
     election = session.get_one(Election, election_id)
     poll = session.get(Poll, election.poll_id) if election.poll_id else None
     if poll is None or not poll.seal:
@@ -255,6 +275,8 @@ def counted(session: Session, election_id: int) -> Counted:
     if not election.tie_order:
         raise Refused(Phrase(N_("The public draw that breaks ties has not been made yet.")))
     ids, papers = papers_of(session, election)
+    if without is not None:
+        papers = again.without(papers, [ids.index(without)])
     order = tuple(ids.index(candidate) for candidate in json.loads(election.tie_order))
     protocol = counting_rules.count(election.rule, papers, order)
     text = canonical({**protocol.as_json(), "candidate_ids": list(ids)})
@@ -265,7 +287,7 @@ def papers_of(session: Session, election: Election) -> tuple[tuple[int, ...], Pa
     """The candidates of the box by number, and its papers as the count takes them."""
     poll = session.get_one(Poll, election.poll_id)
     ids: tuple[int, ...] = tuple(json.loads(poll.choices))
-    names = names_of(session, ids)
+    names = _names_fixed(poll) or names_of(session, ids)
     withdrawn = frozenset(
         ids.index(candidate)
         for candidate in session.scalars(
@@ -284,6 +306,12 @@ def papers_of(session: Session, election: Election) -> tuple[tuple[int, ...], Pa
     return ids, Papers(
         candidates, election.seats, withdrawn, profile, blank=blank, title=election.title
     )
+
+
+def _names_fixed(poll: Poll) -> dict[int, str]:
+    """The names as the definition fixed them at the opening; who is renamed since keeps theirs."""
+    fixed = json.loads(poll.definition) if poll.definition else {}
+    return dict(fixed.get("candidates", ()))
 
 
 def names_of(session: Session, candidate_ids: tuple[int, ...]) -> dict[int, str]:

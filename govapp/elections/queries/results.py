@@ -36,7 +36,7 @@ from govapp.elections.rules.publication import (
     story,
 )
 from govapp.elections.rules.settings import Publication
-from govapp.elections.rules.states import ElectionState
+from govapp.elections.rules.states import RESULT_KNOWN, ElectionState
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize, may, staff_or_auditor
 from govapp.foundation.charts.descriptions import Flow, Link, Node, Value
@@ -57,6 +57,7 @@ class Result:
     others: tuple[CandidateCard, ...]
     without_a_vote: bool
     declared: bool
+    vacant: int  # seats for which nobody was elected
     shown: Published | None
     turnout: tuple[int, int] | None
     sentences: tuple[Phrase, ...]
@@ -86,11 +87,11 @@ def result(election_id: int, actor: Actor, *, audience: Audience | None = None) 
     session = current_session()
     election = find(election_id, actor)
     run = latest_count(session, election.id)
-    declared = election.state is ElectionState.DECLARED
+    known = election.state in RESULT_KNOWN
     early = run is not None and (
         may(actor, COUNT_READ, election) or may(actor, ELECTION_MANAGE, election)
     )
-    if not declared and not early:
+    if not known and not early:
         raise NotFound
     body = session.get_one(Body, election.body_id)
     everybody = candidates_of(session, election.id)
@@ -114,6 +115,7 @@ def _without_a_vote(election: Election, body: Body, everybody: tuple[CandidateCa
         others=(),
         without_a_vote=True,
         declared=True,
+        vacant=election.seats - len(winners),
         shown=None,
         turnout=None,
         sentences=(sentence,),
@@ -153,6 +155,7 @@ def _counted(
         others=tuple(one for one in everybody if one.standing and one not in elected),
         without_a_vote=False,
         declared=election.state is ElectionState.DECLARED,
+        vacant=election.seats - len(elected),
         shown=shown,
         turnout=turnout if shown.turnout else None,
         sentences=story(protocol, shown),

@@ -26,7 +26,12 @@ from govapp.voting.queries import acting, acting_with
 
 KIND = Phrase(N_("Election"))
 PLACE = "votes"
-BY_OFFICER = (ElectionState.ROLL, ElectionState.CLOSED, ElectionState.COUNTED)
+BY_OFFICER = (
+    ElectionState.ROLL,
+    ElectionState.CLOSED,
+    ElectionState.COUNTED,
+    ElectionState.CHALLENGE,
+)
 
 
 def hats(session: Session, person_id: int, _day: date) -> Iterator[Hat]:

@@ -33,6 +33,9 @@ class Progress:
     quorum: Measured | None = None  # None before voting has closed, and where there is none
     few_voters: int = 0
     few_is_meant: bool = False  # so few vote in secret for a reason that was given
+    challenge_ends_at: datetime | None = None
+    challenge_days: int = 0
+    unanswered: int = 0  # complaints
 
     @property
     def without_a_vote(self) -> bool:
@@ -143,6 +146,20 @@ def _tellers_have_signed(progress: Progress, _now: datetime) -> Phrase | None:
     )
 
 
+def _challenge_is_over(progress: Progress, now: datetime) -> Phrase | None:
+    if progress.challenge_ends_at is None or now >= progress.challenge_ends_at:
+        return None
+    return Phrase(
+        N_("The count may be challenged until %(when)s."), when=progress.challenge_ends_at
+    )
+
+
+def _complaints_are_answered(progress: Progress, _now: datetime) -> Phrase | None:
+    if not progress.unanswered:
+        return None
+    return Phrase(N_("Complaints without an answer: %(count)s."), count=progress.unanswered)
+
+
 def _draw_is_made(progress: Progress, _now: datetime) -> Phrase | None:
     if not progress.draw_waits:
         return None
@@ -169,7 +186,12 @@ GATES: Mapping[tuple[State, State], tuple[Lack, ...]] = {
     (State.ROLL, State.DECLARED): (_no_vote_needed, _slate_is_settled, _terms_are_drawn),
     (State.VOTING, State.CLOSED): (_voting_is_over,),
     (State.CLOSED, State.COUNTED): (_draw_is_made,),
-    (State.COUNTED, State.DECLARED): (_quorum_is_reached, _tellers_have_signed, _terms_are_drawn),
+    (State.COUNTED, State.CHALLENGE): (_quorum_is_reached, _tellers_have_signed),
+    (State.CHALLENGE, State.DECLARED): (
+        _challenge_is_over,
+        _complaints_are_answered,
+        _terms_are_drawn,
+    ),
 }
 
 
@@ -202,7 +224,7 @@ def following(progress: Progress) -> State | None:
     if progress.without_a_vote:
         return State.DECLARED
     order = [State.SET_UP, State.NOMINATIONS, State.ROLL, State.VOTING, State.CLOSED]
-    order += [State.COUNTED, State.DECLARED]
+    order += [State.COUNTED, State.CHALLENGE, State.DECLARED]
     if progress.state not in order[:-1]:
         return None
     return order[order.index(progress.state) + 1]
@@ -228,7 +250,7 @@ LINE: tuple[tuple[str, tuple[State, ...]], ...] = (
     (N_("voting"), (State.VOTING,)),
     (N_("locked"), (State.CLOSED,)),
     (N_("counted"), (State.COUNTED,)),
-    (N_("signed by the tellers"), ()),
+    (N_("in challenge"), (State.CHALLENGE,)),
     (N_("declared"), (State.DECLARED,)),
 )
 
@@ -242,10 +264,8 @@ class LineStep:
 
 
 def line(progress: Progress) -> tuple[LineStep, ...]:
-    """The eight steps as they stand; signing is current while the count waits for tellers."""
+    """The eight steps as they stand; a count stays current until the tellers have signed it."""
     here = next((n for n, (_, states) in enumerate(LINE) if progress.state in states), -1)
-    if progress.state is State.COUNTED:
-        here = 6 if progress.signed < progress.tellers else 7
     if progress.state is State.DECLARED:
         here = len(LINE)
     words = ("done" if n < here else "current" if n == here else "todo" for n in range(len(LINE)))
@@ -276,6 +296,12 @@ def effects_of(state: State, progress: Progress) -> Iterator[Phrase]:
             yield Phrase(
                 N_("The count is stored with its digest; the tellers count again and sign.")
             )
+        case State.CHALLENGE:
+            yield Phrase(
+                N_("Everybody reads the result; it may be challenged for %(days)s days."),
+                days=progress.challenge_days,
+            )
+            yield Phrase(N_("Voters and candidates get a letter that says how."))
         case State.DECLARED:
             yield Phrase(
                 N_("The elected hold their seats from %(begins)s to %(ends)s."),

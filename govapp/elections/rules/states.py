@@ -14,6 +14,7 @@ class ElectionState(StrEnum):
     VOTING = "voting"
     CLOSED = "locked"
     COUNTED = "counted"
+    CHALLENGE = "in challenge"
     DECLARED = "declared"
     CANCELLED = "cancelled"
 
@@ -35,7 +36,13 @@ class CandidateState(StrEnum):
 # Before the list of voters is frozen everything may still change.
 OPEN_TO_CHANGE = (ElectionState.SET_UP, ElectionState.NOMINATIONS)
 BEFORE_VOTING = (*OPEN_TO_CHANGE, ElectionState.ROLL)
-BOX_CLOSED = (ElectionState.CLOSED, ElectionState.COUNTED, ElectionState.DECLARED)
+BOX_CLOSED = (
+    ElectionState.CLOSED,
+    ElectionState.COUNTED,
+    ElectionState.CHALLENGE,
+    ElectionState.DECLARED,
+)
+RESULT_KNOWN = (ElectionState.CHALLENGE, ElectionState.DECLARED)  # signed: everybody reads it
 HIDDEN = (ElectionState.SET_UP,)  # seen by those who run elections only
 HIDDEN_FROM_VISITORS = (*HIDDEN, ElectionState.CANCELLED)
 

@@ -1,6 +1,12 @@
 """What changes in elections: one command for each step, from setting up to declaring."""
 
 from govapp.elections.services.calling_again import call_again
+from govapp.elections.services.challenging import (
+    answer_complaint,
+    complain,
+    open_challenge,
+    recount,
+)
 from govapp.elections.services.deciding import count, declare, sign
 from govapp.elections.services.drawing import (
     announce_draw,
@@ -39,6 +45,7 @@ from govapp.elections.services.setting_up import (
 )
 from govapp.elections.services.slate import answer_appeal, appeal, certify, judge
 from govapp.elections.services.telling import write_letters
+from govapp.elections.services.undertaking import undertake
 from govapp.elections.services.voters import (
     answer_objection,
     countersign_line,
@@ -54,6 +61,7 @@ __all__ = [
     "accept_by_link",
     "announce_draw",
     "answer_appeal",
+    "answer_complaint",
     "answer_objection",
     "answer_question",
     "appeal",
@@ -64,6 +72,7 @@ __all__ = [
     "cast",
     "certify",
     "close",
+    "complain",
     "count",
     "countersign",
     "countersign_address",
@@ -80,9 +89,11 @@ __all__ = [
     "judge",
     "nominate",
     "object_to_line",
+    "open_challenge",
     "open_nominations",
     "open_voting",
     "propose_line",
+    "recount",
     "remind",
     "remind_on_schedule",
     "reschedule",
@@ -93,6 +104,7 @@ __all__ = [
     "take_back",
     "turn_down_address",
     "turn_down_line",
+    "undertake",
     "vote_all_the_same",
     "withdraw",
     "write_letters",

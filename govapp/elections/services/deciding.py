@@ -15,8 +15,10 @@ from govapp.elections.permissions import COUNT_SIGN, ELECTION_MANAGE
 from govapp.elections.queries.drawn import drawn_order
 from govapp.elections.queries.questions import counted, latest_count, progress_of, protocol_of
 from govapp.elections.queries.settings import terms
+from govapp.elections.rules.progress import unmet
 from govapp.elections.rules.settings import ShortTerms
 from govapp.elections.rules.states import CandidateState, ElectionState
+from govapp.elections.services.challenging import begin_challenge
 from govapp.elections.services.loading import locked, step_to
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize
@@ -83,10 +85,15 @@ def sign(election_id: int, *, actor: Actor) -> None:
         )
         session.flush()
         record(session, CountSigned(key("election", election.id), run.id), actor=actor)
+        if not unmet(progress_of(session, election), ElectionState.CHALLENGE, clock.now()):
+            begin_challenge(session, election, actor=actor)
 
 
 def declare(election_id: int, *, actor: Actor) -> None:
-    """Give the elected their seats, once the tellers have signed or where no vote was needed."""
+    """Give the elected their seats, after the challenge window or where no vote was needed.
+
+    Seats for which nobody was elected stay vacant.
+    """
     with transaction() as session:
         election = locked(session, election_id)
         authorize(actor, ELECTION_MANAGE, election)
@@ -99,6 +106,7 @@ def declare(election_id: int, *, actor: Actor) -> None:
         numbers = tuple(candidate.id for candidate in elected)
         record(session, ElectionDeclared(about, numbers, without_a_vote), actor=actor)
         letters.ask_for(session, election.id, "result")
+        letters.ask_for(session, election.id, "outcome")
 
 
 def _standing(session: Session, election: Election) -> list[Candidate]:
@@ -126,6 +134,7 @@ def _give_seats(
     vacant = terms(session, election)
     if len(vacant) < len(elected):
         raise Refused(Phrase(N_("There are fewer vacant seats than people elected.")))
+    begins = max(election.term_begins_on, clock.today())  # a challenge may have outlasted the date
     drawn = drawn_order(session, election.id)
     if election.short_terms is ShortTerms.DRAW or election.poll_id is None:
         places = {candidate: place for place, candidate in enumerate(drawn)}
@@ -136,7 +145,7 @@ def _give_seats(
             seat_id=place.seat_id,
             person_id=candidate.person_id,
             organization_id=candidate.organization_id,
-            began_on=election.term_begins_on,
+            began_on=begins,
             ends_on=place.ends_on,
             reason=key("election", election.id),
             actor=actor,

@@ -218,7 +218,12 @@ def withdraw(candidate_id: int, *, actor: Actor) -> None:
     with transaction() as session:
         election, candidate = locked_candidate(session, candidate_id)
         authorize(actor, CANDIDATE_WITHDRAW, candidate)
-        over = (ElectionState.COUNTED, ElectionState.DECLARED, ElectionState.CANCELLED)
+        over = (
+            ElectionState.COUNTED,
+            ElectionState.CHALLENGE,
+            ElectionState.DECLARED,
+            ElectionState.CANCELLED,
+        )
         if election.state in over or candidate.state is not CandidateState.STANDING:
             raise Refused(Phrase(N_("Only who stands can withdraw, and only before the count.")))
         candidate.state = CandidateState.WITHDRAWN

@@ -41,14 +41,18 @@ def write_letters(election_id: int, letter: str, round_: str, start: int) -> Non
 def _rights(session: Session, election: Election, kind: str) -> tuple[Right, ...]:
     if kind == "call":
         return electorate(session, election)
+    if kind == "outcome":
+        return _candidates(session, election)
     rights: tuple[Right, ...] = ()
     if election.poll_id is not None:
         rights = voting.roll_of(session, election.poll_id, unvoted=kind == "remind")
-    return (*rights, *_candidates(session, election)) if kind == "result" else rights
+    if kind == "challenge":
+        return (*rights, *_candidates(session, election))
+    return rights
 
 
 def _candidates(session: Session, election: Election) -> tuple[Right, ...]:
-    """Candidates are told the result too, as if each had a right of their own."""
+    """Candidates are told the result in words of their own, each as if they had a right."""
     rows = session.execute(
         select(Candidate.person_id, Candidate.organization_id).where(
             Candidate.election_id == election.id, Candidate.state == CandidateState.STANDING
@@ -66,16 +70,33 @@ def _candidates(session: Session, election: Election) -> tuple[Right, ...]:
 def _more(session: Session, election: Election, kind: str) -> dict[str, object]:
     if kind == "extended":
         return {"extension": polls.extensions_of(session, election.poll_id or 0)[-1]}
-    if kind != "result":
+    if kind not in ("challenge", "result", "outcome"):
         return {}
+    return _outcome(session, election)
+
+
+def _outcome(session: Session, election: Election) -> dict[str, object]:
     run = latest_count(session, election.id)
     if run is not None:
-        _, protocol = protocol_of(run)
-        return {"winners": sorted(protocol.names(protocol.elected)), "without_a_vote": False}
-    names = session.scalars(
-        select(Person.name)
+        ids, protocol = protocol_of(run)
+        elected = session.scalars(
+            select(Candidate.person_id).where(
+                Candidate.id.in_([ids[place] for place in protocol.elected])
+            )
+        )
+        return {
+            "winners": sorted(protocol.names(protocol.elected)),
+            "elected": list(elected),
+            "without_a_vote": False,
+        }
+    rows = session.execute(
+        select(Person.name, Person.id)
         .join(Candidate, Candidate.person_id == Person.id)
         .where(Candidate.election_id == election.id, Candidate.state == CandidateState.STANDING)
         .order_by(Person.name)
-    )
-    return {"winners": list(names), "without_a_vote": True}
+    ).all()
+    return {
+        "winners": [row.name for row in rows],
+        "elected": [row.id for row in rows],
+        "without_a_vote": True,
+    }

@@ -26,6 +26,7 @@ STEPS: dict[ElectionState, Callable[..., object]] = {
     ElectionState.VOTING: services.open_voting,
     ElectionState.CLOSED: services.close,
     ElectionState.COUNTED: services.count,
+    ElectionState.CHALLENGE: services.open_challenge,
     ElectionState.DECLARED: services.declare,
 }
 

@@ -83,6 +83,7 @@ def _page(election_id: int, form: forms.StatementForm) -> str:
         to_second=queries.to_second(election_id, current_actor()),
         questions=queries.questions_page(election_id, current_actor()),
         notices=queries.notices_for_tellers(page.subject, current_actor()),
+        timeline=queries.timeline(election_id, current_actor()),
     )
 
 

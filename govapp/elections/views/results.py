@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Response, render_template
 from flask_babel import gettext as _
 
+from govapp.db import session
 from govapp.elections import queries
+from govapp.elections.queries.bundles import UNDERTAKING
 from govapp.elections.queries.results import Result
 from govapp.elections.rules.publication import Audience
 from govapp.elections.views.bp import bp
@@ -14,8 +16,15 @@ from govapp.foundation.web.pages import current_actor
 
 @bp.get("/elections/<int:election_id>/result")
 def result(election_id: int) -> str:
-    found = queries.result(election_id, current_actor())
-    return render_template("elections/result.html", result=found, election=found.subject)
+    actor = current_actor()
+    found = queries.result(election_id, actor)
+    return render_template(
+        "elections/result.html",
+        result=found,
+        election=found.subject,
+        downloads=queries.downloads(session(), found.subject, actor),
+        undertaking=UNDERTAKING,
+    )
 
 
 @bp.get("/elections/<int:election_id>/result.pdf")
