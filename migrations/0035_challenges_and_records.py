@@ -1,7 +1,7 @@
 """Challenge windows, complaints, recounts, undertakings, counts beside the declared one.
 
 Revision ID: 0035
-Revises: 0032
+Revises: 0033
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from govapp.db import UtcDateTime
 from govapp.reshape import one_of, reshape
 
 revision = "0035"
-down_revision = "0032"
+down_revision = "0033"
 branch_labels = None
 depends_on = None
 
