@@ -63,12 +63,15 @@ PARTS = (
     Part(
         "election officer",
         _l("Election officer"),
-        _l("A locked box is counted, explained, signed by tellers and declared."),
+        _l("A locked box is counted, signed by tellers, challenged, and only then declared."),
         (
             (_l("Open the election that waits to be counted"), "/elections/{closed}/control"),
             (_l("Count it there, then go on as the teller"), "/elections/{closed}/control"),
             (_l("Read a count that was declared"), "/elections/{declared}/result"),
-            (_l("See the open election's turnout"), "/elections/{open}/control"),
+            (
+                _l("Answer the complaint about a count"),
+                "/elections/{challenged}/challenge",
+            ),
             (_l("Set up an election of your own"), "/elections/new"),
         ),
         "teller",
@@ -202,6 +205,7 @@ def places() -> dict[str, object]:
         "next_year": consortium_today().year + 1,
         "closed": _election(ElectionState.CLOSED, ElectionState.COUNTED),
         "open": _election(ElectionState.VOTING),
+        "challenged": _election(ElectionState.CHALLENGE),
         "declared": _election(ElectionState.DECLARED),
         "motion": _motion(MotionState.OPEN),
         "moved": _motion(MotionState.MOVED),

@@ -9,9 +9,11 @@ from werkzeug.wrappers import Response
 
 from govapp.accounts.rules import cookie_name
 from govapp.demo import queries, services, tour
+from govapp.elections import queries as elections
 from govapp.foundation.kernel.errors import NotFound
 from govapp.foundation.web.current import settings
 from govapp.foundation.web.pages import current_actor
+from govapp.voting.board.damage import damaged
 
 bp = Blueprint("demo", __name__)
 
@@ -33,13 +35,30 @@ def enter() -> Response:
     return response
 
 
+@bp.get("/demo/damaged-<int:election_id>.zip")
+def damaged_bundle(election_id: int) -> Response:
+    """The public bundle of an election with one leaf altered, to see the verifier find it."""
+    bundle = elections.public_bundle(election_id, current_actor())
+    answer = Response(damaged(bundle, "alter a leaf"), mimetype="application/zip")
+    answer.headers["Content-Disposition"] = f'attachment; filename="damaged-{election_id}.zip"'
+    return answer
+
+
 @bp.app_context_processor
 def _for_pages() -> dict[str, object]:
-    return {"demo_strip": LocalProxy(_strip), "demo_cards": LocalProxy(_cards)}
+    return {
+        "demo_strip": LocalProxy(_strip),
+        "demo_cards": LocalProxy(_cards),
+        "on_stage": LocalProxy(_staged),
+    }
 
 
 def _hidden() -> bool:
     return "error_page" in g or not request or not queries.on_stage(request.host)
+
+
+def _staged() -> bool:
+    return not _hidden()
 
 
 def _cards() -> Markup:

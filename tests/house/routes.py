@@ -34,6 +34,7 @@ ROUTES: dict[str, Row] = {
     "community.front": EVERYBODY,
     "community.join": EVERYBODY,
     "demo.enter": EVERYBODY,
+    "demo.damaged_bundle": only(),  # exists in the demonstration only
     "health": EVERYBODY,
     "places.show": EVERYBODY,
     "accounts.sign_in": EVERYBODY,
@@ -220,6 +221,7 @@ ROUTES: dict[str, Row] = {
     "elections.verifier": EVERYBODY,
     "elections.public_bundle": INSIDERS,  # its box is small
     "elections.tellers_bundle": only(),
+    "elections.count_beside": only(),
     "elections.undertake": only(),
     "elections.challenge": EVERYBODY,
     "elections.complain": OF_MEMBERS,

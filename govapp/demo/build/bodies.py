@@ -14,12 +14,13 @@ from govapp.committees.queries import body_by_code, seats_of
 from govapp.db import session
 from govapp.demo.build.stage import Stage
 from govapp.elections import services as elections
-from govapp.elections.models import Candidate, Election
+from govapp.elections.models import Candidate, Election, Ground
 from govapp.elections.rules.dates import Dates
 from govapp.foundation.access.actor import CLOCK
 from govapp.voting.models import RollEntry, RollVoter
 
 FOUNDERS = ("Specimen Oncology College", "Example Record Systems", "Sample Payer Mutual")
+TELLERS = ("Specimen Student Society", "Placeholder Community Forum")
 FIRST_CANDIDATES = (
     "Sample Cancer Society",
     "Placeholder Care Network",
@@ -44,6 +45,7 @@ OPEN_CANDIDATES = (
     "Example Patient Alliance",
     "Sample Nursing Association",
 )
+PATIENT_CANDIDATES = OPEN_CANDIDATES[:4]
 
 
 def found(stage: Stage) -> None:
@@ -72,7 +74,7 @@ def _offices(stage: Stage, steering: int) -> None:
     manager = stage.staff("program manager")
     _run_by(stage, steering)
     operating = body_id("operating")
-    for name in ("Specimen Student Society", "Placeholder Community Forum"):
+    for name in TELLERS:
         teller = stage.contact(name).person_id or 0
         for body in (operating, steering, body_id("technical")):
             committees.take_office(body, teller, OfficeKind.TELLER, actor=manager)
@@ -94,7 +96,7 @@ def body_id(code: str) -> int:
 
 
 def elect(stage: Stage) -> None:
-    """One election long declared, one closed and waiting to be counted, one open."""
+    """One election long declared, one closed and uncounted, one in challenge, one open."""
     first = _run(
         stage,
         "steering",
@@ -106,13 +108,14 @@ def elect(stage: Stage) -> None:
     )
     with stage.on(-450 + 31):
         elections.count(first, actor=stage.staff("election officer"))
-        for name in ("Specimen Student Society", "Placeholder Community Forum"):
+        for name in TELLERS:
             elections.sign(first, actor=stage.contact(name))
     with stage.on(-450 + 46):
         elections.declare(first, actor=stage.staff("election officer"))
     _run(
         stage, "technical", "expert", "Technical Review Group, expert seats", -34, EXPERT_CANDIDATES
     )
+    _challenged(stage)
     _run(
         stage,
         "steering",
@@ -123,6 +126,37 @@ def elect(stage: Stage) -> None:
         closes=False,
         term_begins=25,
     )
+
+
+def _challenged(stage: Stage) -> None:
+    """A signed count within its challenge: one complaint answered and recounted, one waiting."""
+    title = "Technical Review Group, patient voice"
+    election_id = _run(
+        stage, "technical", "patient", title, -40, PATIENT_CANDIDATES, term_begins=20
+    )
+    officer = stage.staff("election officer")
+    with stage.on(-9):
+        elections.count(election_id, actor=officer)
+    with stage.on(-8):
+        for name in TELLERS:
+            elections.sign(election_id, actor=stage.contact(name))
+    with stage.on(-6):
+        first = _complain(
+            stage, election_id, "Example Record Systems", Ground.COUNT, "Please count once more."
+        )
+    with stage.on(-5):
+        elections.recount(election_id, because="A member asked for it.", actor=officer)
+        elections.answer_complaint(
+            first, upheld=False, answer="Counted again: the same, byte for byte.", actor=officer
+        )
+    with stage.on(-2):
+        words = "Our representative was on leave and got the letter late."
+        _complain(stage, election_id, "Sample Payer Mutual", Ground.VOTING, words)
+
+
+def _complain(stage: Stage, election_id: int, name: str, ground: Ground, words: str) -> int:
+    organization = stage.organization(name)
+    return elections.complain(election_id, ground, words, organization, actor=stage.contact(name))
 
 
 def _run(

@@ -15,7 +15,9 @@ from govapp.elections.queries.preflight import preflight
 from govapp.elections.queries.recorded import recorded
 from govapp.elections.queries.results import ballot_file, result
 from govapp.elections.queries.rights import rights_of
+from govapp.elections.queries.seats import seats_given
 from govapp.elections.queries.setting_up import outlook, proposal, settings_page, vacancies
+from govapp.elections.queries.sides import RULES_BESIDE, sides_of
 from govapp.elections.queries.slate import seconds_of, slate_page
 from govapp.elections.queries.timeline import timeline
 from govapp.elections.queries.voters import voters_page
@@ -24,6 +26,7 @@ from govapp.voting.queries import receipt_file
 
 __all__ = [
     "BADGES",
+    "RULES_BESIDE",
     "ballot_file",
     "ballot_paper",
     "by_address",
@@ -60,8 +63,10 @@ __all__ = [
     "rights_of",
     "running",
     "sample",
+    "seats_given",
     "seconds_of",
     "settings_page",
+    "sides_of",
     "slate_page",
     "stand_page",
     "tellers_bundle",

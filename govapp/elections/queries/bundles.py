@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from govapp.db import session as current_session
+from govapp.elections.counting.protocol import Protocol
 from govapp.elections.models import CountRun, Election
 from govapp.elections.models.records import Undertaking
 from govapp.elections.permissions import COUNT_READ, PAPERS_READ
 from govapp.elections.queries.pages import find
 from govapp.elections.queries.questions import latest_count, protocol_of, rulebook
 from govapp.elections.queries.results import audience_of
-from govapp.elections.rules.publication import Audience, published, story
+from govapp.elections.rules.publication import Audience, Published, published_of, story
+from govapp.elections.rules.settings import Publication
 from govapp.elections.rules.states import RESULT_KNOWN
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import authorize, may
@@ -124,8 +126,15 @@ def _undertaken(session: Session, election: Election, actor: Actor) -> bool:
 def _enough(session: Session, election: Election, run: CountRun, audience: Audience) -> bool:
     """True if this audience may see how many papers the board has."""
     _, protocol = protocol_of(run)
+    return _published(session, election, protocol, audience).turnout
+
+
+def _published(
+    session: Session, election: Election, protocol: Protocol, audience: Audience
+) -> Published:
     few = rulebook(session, election).few_voters
-    return published(protocol.ballots.total, few, audience).turnout
+    only = election.publication is Publication.WINNERS
+    return published_of(protocol, few, audience, winners_only=only)
 
 
 def _board(session: Session, election: Election) -> bundles.Board:
@@ -143,8 +152,7 @@ def _board(session: Session, election: Election) -> bundles.Board:
 def _result(session: Session, election: Election, run: CountRun) -> bundles.Result:
     """The count that stands, and what everybody may see of it."""
     ids, protocol = protocol_of(run)
-    few = rulebook(session, election).few_voters
-    shown = published(protocol.ballots.total, few, Audience.PUBLIC)
+    shown = _published(session, election, protocol, Audience.PUBLIC)
     elected = protocol.names(protocol.elected)
     order: list[int] = json.loads(election.tie_order)
     return bundles.Result(

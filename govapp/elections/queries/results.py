@@ -31,7 +31,7 @@ from govapp.elections.rules.publication import (
     Published,
     RoundTable,
     moves,
-    published,
+    published_of,
     round_table,
     story,
 )
@@ -142,7 +142,7 @@ def _counted(
     ids, protocol = protocol_of(run)
     few = rulebook(session, election).few_voters
     winners_only = election.publication is Publication.WINNERS
-    shown = published(protocol.ballots.total, few, audience, winners_only=winners_only)
+    shown = published_of(protocol, few, audience, winners_only=winners_only)
     by_number = {one.id: one for one in everybody}
     elected = [by_number[ids[place]] for place in protocol.elected]
     winners = elected if shown.order else sorted(elected, key=lambda one: (one.name, one.id))

@@ -7,7 +7,7 @@ ranking is the only one of its kind), so the fewer papers there are, the less is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from govapp.elections.counting.protocol import Protocol, Round
@@ -65,6 +65,32 @@ def published(
         )
         return Published(True, True, members, False, False, False, why)
     return Published(True, True, True, True, False, False, None)
+
+
+def published_of(
+    protocol: Protocol, few_voters: int, audience: Audience, *, winners_only: bool = False
+) -> Published:
+    """What this audience may see of this count.
+
+    Where all papers but one or two put the same candidate first, the figures would tell how
+    nearly everybody voted: then they are hidden from all but the tellers.
+    """
+    total = protocol.ballots.total
+    shown = published(total, few_voters, audience, winners_only=winners_only)
+    if audience is Audience.TELLERS or not _nearly_unanimous(protocol):
+        return shown
+    why = Phrase(N_("Hidden to protect voters: nearly everybody voted alike."))
+    return replace(
+        shown, quota=False, order=False, rounds=False, every_cell=False, papers=False, hidden=why
+    )
+
+
+def _nearly_unanimous(protocol: Protocol) -> bool:
+    if not protocol.rounds:
+        return False
+    first = protocol.rounds[0].tallies.values()
+    minority = sum(first) - max(first, default=0)
+    return bool(minority < SMALLEST_CELL * 10**protocol.places)
 
 
 @dataclass(frozen=True)
@@ -190,7 +216,7 @@ def _sentences(protocol: Protocol, shown: Published) -> Iterator[Phrase]:
     if shown.turnout:
         yield Phrase(
             N_("%(total)s votes were cast, %(blank)s of them blank; %(seats)s seats were to fill.")
-            if shown.rounds
+            if shown.every_cell or (shown.rounds and _shows(protocol.ballots.blank))
             else N_("%(total)s votes were cast; %(seats)s seats were to fill."),
             total=protocol.ballots.total,
             blank=protocol.ballots.blank,
@@ -216,6 +242,11 @@ def _sentences(protocol: Protocol, shown: Published) -> Iterator[Phrase]:
     if shown.order:
         yield from _others(protocol)
         yield from _ties(protocol)
+
+
+def _shows(votes: int) -> bool:
+    """True if so many blank votes may be told: none, or enough not to point at anybody."""
+    return votes == 0 or votes >= SMALLEST_CELL
 
 
 def _others(protocol: Protocol) -> Iterator[Phrase]:

@@ -1,5 +1,6 @@
 """What changes in elections: one command for each step, from setting up to declaring."""
 
+from govapp.elections.services.beside import count_beside
 from govapp.elections.services.calling_again import call_again
 from govapp.elections.services.challenging import (
     answer_complaint,
@@ -74,6 +75,7 @@ __all__ = [
     "close",
     "complain",
     "count",
+    "count_beside",
     "countersign",
     "countersign_address",
     "countersign_line",

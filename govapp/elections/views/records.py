@@ -99,3 +99,10 @@ def recount(election_id: int) -> Response:
             actor=current_actor(),
         )
     return redirect(url_for(".challenge", election_id=election_id), code=303)
+
+
+@bp.post("/elections/<int:election_id>/count-beside")
+def count_beside(election_id: int) -> Response:
+    with telling(_("Counted beside. It replaces nothing.")):
+        services.count_beside(election_id, request.form.get("rule", ""), actor=current_actor())
+    return redirect(url_for(".result", election_id=election_id, _anchor="beside"), code=303)

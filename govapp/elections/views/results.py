@@ -11,6 +11,7 @@ from govapp.elections.queries.bundles import UNDERTAKING
 from govapp.elections.queries.results import Result
 from govapp.elections.rules.publication import Audience
 from govapp.elections.views.bp import bp
+from govapp.foundation.kernel.errors import NotFound
 from govapp.foundation.web.pages import current_actor
 
 
@@ -24,6 +25,8 @@ def result(election_id: int) -> str:
         election=found.subject,
         downloads=queries.downloads(session(), found.subject, actor),
         undertaking=UNDERTAKING,
+        sides=queries.sides_of(election_id, actor),
+        rules_beside=queries.RULES_BESIDE,
     )
 
 
@@ -34,12 +37,14 @@ def result_pdf(election_id: int) -> Response:
 
     found = queries.result(election_id, current_actor(), audience=Audience.PUBLIC)
     election = found.subject
+    if not found.declared:
+        raise NotFound
     document = render(
         "election-result",
-        {"result": found, "election": election},
+        {"result": found, "election": election, "seats": queries.seats_given(election_id)},
         document_id=f"election-{election.id}-result",
         title=_("Result: %(title)s", title=election.title),
-        as_of=(election.declared_at or found.counted_at or election.closes_at).date(),
+        as_of=(election.declared_at or election.closes_at).date(),
         figures=_figures(found),
     )
     headers = {"Content-Disposition": f'inline; filename="election-{election.id}-result.pdf"'}
