@@ -52,7 +52,7 @@ def upgrade() -> None:
         _refers("document_version", "digest", "kept_file.digest"),
         _refers("document_version", "added_by_id", "person.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document_version")),
-        sa.UniqueConstraint("document_id", "number", name=op.f("uq_document_version_document_id")),
+        sa.UniqueConstraint("document_id", "number", name=op.f("uq_document_version_document_id_number")),
     )
     op.create_table(
         "document_opinion",
@@ -68,7 +68,7 @@ def upgrade() -> None:
         _refers("document_opinion", "recorded_by_id", "person.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document_opinion")),
         sa.UniqueConstraint(
-            "document_version_id", "body_id", name=op.f("uq_document_opinion_document_version_id")
+            "document_version_id", "body_id", name=op.f("uq_document_opinion_document_version_id_body_id")
         ),
     )
     _requests()

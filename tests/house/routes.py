@@ -172,7 +172,7 @@ ROUTES: dict[str, Row] = {
     "library.file": EVERYBODY,
     "library.new": OFFICE,
     "library.add": OFFICE,
-    "library.opine": OFFICE,
+    "library.opine": only(),  # there is no external expert group in this world
     "asking.index": INSIDERS,
     "asking.new": INSIDERS,
     "asking.show": DESK | only("representative"),  # who asked
@@ -272,7 +272,7 @@ ROUTES: dict[str, Row] = {
     "elections.accept": only(),
     "elections.decline": only(),
     "elections.withdraw": only("administrator", "election officer"),
-    "elections.preflight": only("administrator", "election officer", "auditor"),
+    "elections.preflight": only(),  # the sample election is decided
     "elections.sample_pdf": SIGNED_IN,
     "elections.settings": only("administrator", "election officer"),
     "elections.settle": only("administrator", "election officer"),

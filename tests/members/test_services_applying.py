@@ -23,6 +23,7 @@ from govapp.members.queries.applying import standing_of
 from govapp.members.rules import ApplicationState
 from govapp.members.rules.applications import Answers
 from tests import make
+from tests.makers.charter import SETTER
 
 DAY = date(2027, 3, 1)
 HERE = "192.0.2.1"
@@ -109,8 +110,8 @@ def test_the_rulebook_of_the_day_of_sending_says_how_long_the_office_has(at):
     first, second = make.fresh_token(), make.fresh_token()
     make.application(first)
     fees = replace(charter.starter("codex")["fees"], answer_days=5)
-    adopted = {"effective_from": DAY + timedelta(days=1), "note": "", "actor": make.SETTER}
-    charter.adopt(charter.draft("fees", fees, **adopted), actor=make.SETTER)
+    adopted = {"effective_from": DAY + timedelta(days=1), "note": "", "actor": SETTER}
+    charter.adopt(charter.draft("fees", fees, **adopted), actor=SETTER)
     at(DAY + timedelta(days=1))
     make.application(second, legal_name="Other Clinic", primary_email="o@other.example")
 

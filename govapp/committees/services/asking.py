@@ -57,7 +57,8 @@ def own_request(office_request_id: int, owner_id: int, due_on: date, *, actor: A
             raise Refused(Phrase(N_("The day cannot lie in the past.")))
         row.owner_id, row.due_on = owner_id, due_on
         record(session, RequestOwned(key("office_request", row.id), owner_id, due_on), actor=actor)
-        _write(session, row, "owned", Phrase(N_("Your request has an owner: %(title)s")))
+        subject = Phrase(N_("Your request has an owner: %(title)s"), title=row.title)
+        _write(session, row, "owned", subject)
 
 
 def answer_request(
@@ -70,7 +71,8 @@ def answer_request(
             raise Refused(Phrase(N_("Say in words what the answer is.")))
         row.state, row.answer, row.answered_at = state, answer.strip(), clock.now()
         record(session, RequestAnswered(key("office_request", row.id), state.value), actor=actor)
-        _write(session, row, "answered", Phrase(N_("Your request is answered: %(title)s")))
+        subject = Phrase(N_("Your request is answered: %(title)s"), title=row.title)
+        _write(session, row, "answered", subject)
 
 
 def _open(session: Session, office_request_id: int, actor: Actor) -> OfficeRequest:
@@ -98,7 +100,7 @@ def _write(session: Session, row: OfficeRequest, act: str, subject: Phrase) -> N
             organization_id=row.organization_id,
             context={
                 "name": asker.name,
-                "subject": Phrase(subject.msgid, title=row.title),
+                "subject": subject,
                 "title": row.title,
                 "owner": owner.name if owner else "",
                 "due_on": row.due_on,

@@ -12,8 +12,8 @@ from govapp.accounts.models import Person
 from govapp.db import session as current_session
 from govapp.elections.models import Answer, Election, HandedVote, Question
 from govapp.elections.permissions import ELECTION_VOTE
+from govapp.elections.queries.defining import secrecy_of
 from govapp.elections.queries.pages import CandidateCard, candidates_of, find
-from govapp.elections.queries.questions import secrecy_of
 from govapp.elections.rules.explaining import explained
 from govapp.elections.rules.states import BOX_CLOSED, ElectionState
 from govapp.foundation.access.actor import Actor

@@ -21,7 +21,8 @@ from govapp.elections.queries.questions import (
 )
 from govapp.elections.queries.settings import HeldBy, held_by
 from govapp.elections.queries.voters import waiting_on_list
-from govapp.elections.rules.progress import Progress, effects_of, following, line, unmet
+from govapp.elections.rules.effects import effects_of
+from govapp.elections.rules.progress import Progress, following, line, unmet
 from govapp.elections.rules.states import BEFORE_VOTING, OPEN_TO_CHANGE, ElectionState
 from govapp.elections.rules.voters import NEWEST, turnout_shown
 from govapp.foundation.access.actor import Actor

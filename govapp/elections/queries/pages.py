@@ -14,7 +14,8 @@ from govapp.committees.models import Body
 from govapp.db import session as current_session
 from govapp.elections.models import Candidate, Election, PublicDraw
 from govapp.elections.permissions import ELECTION_CONTROL, ELECTION_READ, of_a_member
-from govapp.elections.queries.questions import progress_of, secrecy_of
+from govapp.elections.queries.defining import secrecy_of
+from govapp.elections.queries.questions import progress_of
 from govapp.elections.queries.settings import HeldBy, held_by
 from govapp.elections.rules.progress import Progress
 from govapp.elections.rules.states import CandidateState, ElectionState, hidden

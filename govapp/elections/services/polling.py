@@ -16,8 +16,9 @@ from govapp.elections import letters
 from govapp.elections.facts import ElectionClosed, ElectionOpened, VotersFrozen
 from govapp.elections.models import Candidate, Election
 from govapp.elections.permissions import ELECTION_ADVANCE, ELECTION_VOTE
+from govapp.elections.queries.defining import definition_of
 from govapp.elections.queries.drawn import drawn_order, standing_draw
-from govapp.elections.queries.questions import definition_of, lots_needed, rulebook
+from govapp.elections.queries.questions import lots_needed, rulebook
 from govapp.elections.rules.nominations import missing_on_paper
 from govapp.elections.rules.settings import TieSource
 from govapp.elections.rules.states import CandidateState, ElectionState
