@@ -168,7 +168,7 @@ def test_who_did_not_answer_is_not_on_the_paper(app, at):
 
 
 def test_as_many_candidates_as_seats_are_elected_without_a_vote(app, at):
-    made = make.election("list of voters", seats=2, candidates=2)
+    made = make.election("list of voters", seats=1, candidates=1)
     at(make.ELECTION_DATES.opens_at)
 
     with pytest.raises(Refused, match="no vote is needed"):
