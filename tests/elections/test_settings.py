@@ -169,7 +169,7 @@ def test_without_a_quorum_nothing_is_declared_and_the_election_may_be_ended(app,
         services.sign(made.id, actor=teller)
 
     with pytest.raises(Refused, match="quorum was not reached: 4 of 6"):
-        services.declare(made.id, actor=made.officer)
+        services.open_challenge(made.id, actor=made.officer)
     services.cancel(made.id, "No quorum.", actor=made.officer)
 
     assert _election(made).state is ElectionState.CANCELLED
