@@ -10,6 +10,7 @@ import types
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from fractions import Fraction
+from functools import cache, lru_cache
 from typing import TypeVar, cast, get_args, get_origin, get_type_hints
 
 from govapp.charter.rules.values import (
@@ -46,6 +47,7 @@ def write(value: Value) -> str:
     return canonical(cast(dict[str, object], plain(value)))
 
 
+@lru_cache(maxsize=512)  # an adopted text never changes, and its value is frozen
 def read(chapter: str, text: str) -> Value:
     """The chapter that the JSON holds, or `Invalid` naming the place that is wrong."""
     return load(CHAPTERS[chapter], json.loads(text), chapter)
@@ -88,7 +90,7 @@ def load(kind: type[T], found: object, where: str) -> T:
 def _load_dataclass(kind: type[T], found: object, where: str) -> T:
     if not isinstance(found, dict):
         raise _wrong(where, "a set of named values")
-    hints = get_type_hints(kind)
+    hints = _hints(kind)  # type: ignore[arg-type] # classes are hashable
     known = fields(kind)  # type: ignore[arg-type] # checked by the caller
     needed = {field.name for field in known if field.default is MISSING}
     odd = (needed - set(found)) | (set(found) - {field.name for field in known})
@@ -100,6 +102,12 @@ def _load_dataclass(kind: type[T], found: object, where: str) -> T:
     return kind(
         **{name: load(hints[name], part, f"{where}.{name}") for name, part in found.items()}
     )
+
+
+@cache
+def _hints(kind: type) -> dict[str, type]:
+    """The types of a value's fields; working them out anew takes longer than reading the text."""
+    return get_type_hints(kind)
 
 
 def _load_enum(kind: type[T], found: object, where: str) -> T:
