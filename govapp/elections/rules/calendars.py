@@ -1,6 +1,7 @@
 """Calendars of elections: how many days each step has, counted by the clock on the wall.
 
-HL7: nominations 45 days, slate 15, voting 30, challenge 14 (HL7 Governance and Operations Manual).
+HL7: nominations 45 days, slate 15, voting 30, challenge 14, as the customer names them; HL7's
+manual was not at hand to be read.
 The foundation's two weeks: as the larger open source foundations hold theirs.
 """
 
