@@ -114,7 +114,7 @@ def test_staff_set_a_body_up_from_the_rulebook(office):
     assert problems(page.text) == problems(after.text) == []
     assert "Technical Review Group" in page.text
     assert made.status_code == 303
-    assert after.text.count("Fill the seat") == 7
+    assert after.text.count("Fill the seat") == 8
 
 
 def test_staff_fill_a_seat_after_seeing_what_it_means(office):

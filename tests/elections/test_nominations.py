@@ -167,6 +167,17 @@ def test_who_did_not_answer_is_not_on_the_paper(app, at):
     assert silent not in choices
 
 
+def test_where_nobody_is_ranked_and_terms_differ_a_draw_comes_first(app, at):
+    made = make.election("list of voters", seats=2, candidates=2)
+    at(make.ELECTION_DATES.opens_at)
+
+    with pytest.raises(Refused, match="public draw says who gets the shorter term"):
+        services.declare(made.id, actor=made.officer)
+
+    assert _election(made).state is ElectionState.ROLL
+    assert not db.session.scalars(select(Term).where(Term.reason == f"election:{made.id}")).all()
+
+
 def test_as_many_candidates_as_seats_are_elected_without_a_vote(app, at):
     made = make.election("list of voters", seats=1, candidates=1)
     at(make.ELECTION_DATES.opens_at)

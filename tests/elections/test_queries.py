@@ -184,13 +184,14 @@ def test_copying_the_last_election_moves_its_dates_by_whole_years(app, at):
     proposal = queries.proposal("steering", "elected", made.officer, like=made.id)
 
     assert proposal.dates.nominations_open_at == make.NOMINATIONS_OPEN.replace(year=2028)
+    assert any("may vote" in str(effect) for effect in proposal.outlook.effects)
 
 
 def test_vacancies_are_for_officers(app, at):
     made = make.election("set up")
     at(make.NOMINATIONS_OPEN)
 
-    assert [one.seats for one in queries.vacancies(made.officer)] == [1]
+    assert [(one.seats, one.under_way) for one in queries.vacancies(made.officer)] == [(1, made.id)]
     with pytest.raises(NotFound):
         queries.vacancies(made.voters[0])
 

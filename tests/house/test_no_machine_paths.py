@@ -10,7 +10,9 @@ import pytest
 from tests.house.source import ROOT
 
 PATTERNS = {
-    "a home folder": re.compile(r"(?<![\w./-])(?:/home/[a-z]|/Users/[A-Za-z]|/root/|C:\\Users)"),
+    "a home folder": re.compile(
+        r"(?<![\w./-])(?:/(?:home/[a-z]|Users/[A-Za-z]|root/)|C:\\(?:Users))"
+    ),
     "a package index": re.compile(
         r"https?://[^/\s\"']*(?:artifactory|nexus|pypi\b|pythonhosted|\bregistry[.-])[^/\s\"']*"
         r"|--(?:extra-)?index-url|--trusted-host|PIP_INDEX_URL",

@@ -15,7 +15,7 @@ from govapp.elections.permissions import ELECTION_CONTROL
 from govapp.elections.queries.pages import BADGES
 from govapp.elections.queries.questions import progress_of
 from govapp.elections.rules.progress import line
-from govapp.elections.rules.states import HIDDEN, HIDDEN_FROM_VISITORS, ElectionState
+from govapp.elections.rules.states import ENDED, HIDDEN, HIDDEN_FROM_VISITORS, ElectionState
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import may
 from govapp.foundation.kernel import clock
@@ -28,7 +28,6 @@ AHEAD = (
     (ElectionState.ROLL, "opens_at", N_("Voting opens: %(title)s")),
     (ElectionState.VOTING, "closes_at", N_("Voting closes: %(title)s")),
 )
-ENDED = (ElectionState.DECLARED, ElectionState.CANCELLED)
 
 
 def coming(actor: Actor, until: datetime) -> Iterable[Event]:

@@ -30,7 +30,7 @@ from govapp.elections.queries.settings import (
 from govapp.elections.rules.calendars import CALENDARS, laid_out, shifted, shortest
 from govapp.elections.rules.dates import Dates, consequences
 from govapp.elections.rules.settings import SeatTerm, Settings
-from govapp.elections.rules.states import ElectionState
+from govapp.elections.rules.states import ENDED, ElectionState
 from govapp.foundation.access.actor import Actor
 from govapp.foundation.access.policy import visible
 from govapp.foundation.kernel import clock
@@ -41,7 +41,10 @@ from govapp.foundation.web.current import settings
 
 @dataclass(frozen=True)
 class Vacancy:
-    """Seats of one class that nobody holds, or that become vacant within half a year."""
+    """Seats of one class that nobody holds, or that become vacant within half a year.
+
+    The numbers are those of the last election declared and of one that is under way.
+    """
 
     body_code: str
     body: str
@@ -50,6 +53,7 @@ class Vacancy:
     seats: int
     vacant_from: date
     last_election: int | None
+    under_way: int | None
 
 
 def vacancies(actor: Actor) -> tuple[Vacancy, ...]:
@@ -94,7 +98,21 @@ def _vacancy(session: Session, body: Body, seat_class: SeatClass, today: date) -
         .order_by(Election.id.desc())
         .limit(1)
     )
-    return Vacancy(body.code, body.name, seat_class.code, seat_class.name, len(vacant), day, last)
+    running = under_way(session, body.id, seat_class.code)
+    return Vacancy(
+        body.code, body.name, seat_class.code, seat_class.name, len(vacant), day, last, running
+    )
+
+
+def under_way(session: Session, body_id: int, seat_class: str) -> int | None:
+    """The election of these seats that has not ended; there is one at the most."""
+    return session.scalar(
+        select(Election.id).where(
+            Election.body_id == body_id,
+            Election.seat_class == seat_class,
+            Election.state.not_in(ENDED),
+        )
+    )
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ class CandidateState(StrEnum):
     REFUSED = "refused"
 
 
+ENDED = (ElectionState.DECLARED, ElectionState.CANCELLED)
 # Before the list of voters is frozen everything may still change.
 OPEN_TO_CHANGE = (ElectionState.SET_UP, ElectionState.NOMINATIONS)
 BEFORE_VOTING = (*OPEN_TO_CHANGE, ElectionState.ROLL)

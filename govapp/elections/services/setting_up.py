@@ -22,6 +22,7 @@ from govapp.elections.facts import (
 from govapp.elections.models import Election
 from govapp.elections.permissions import ELECTION_MANAGE
 from govapp.elections.queries.questions import minimum, quorum_missed, rulebook
+from govapp.elections.queries.setting_up import under_way
 from govapp.elections.queries.settings import (
     columns,
     departures_of,
@@ -52,8 +53,6 @@ from govapp.foundation.kernel.phrases import N_, Phrase
 from govapp.foundation.search.services import forget
 from govapp.foundation.web.current import settings
 from govapp.voting.rules import Right
-
-ENDED = (ElectionState.DECLARED, ElectionState.CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -116,14 +115,7 @@ def _elected(session: Session, body: Body, rule: SeatClass | None, seats: int) -
         raise Refused(Phrase(N_("The rulebook fills these seats by appointment.")))
     if not seats:
         raise Refused(Phrase(N_("No seat of this class is vacant when the term begins.")))
-    running = session.scalar(
-        select(Election.id).where(
-            Election.body_id == body.id,
-            Election.seat_class == rule.code,
-            Election.state.not_in(ENDED),
-        )
-    )
-    if running is not None:
+    if under_way(session, body.id, rule.code) is not None:
         raise Refused(Phrase(N_("An election of these seats is under way already.")))
     return rule
 
